@@ -1,0 +1,1 @@
+"""Joint patrol: checkpoints, paths, volunteers, and the week that both sides sign."""

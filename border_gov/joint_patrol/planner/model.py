@@ -1,0 +1,377 @@
+"""The planner's inputs and its plan, as frozen values that pickle, compare and have one canonical JSON.
+
+Units everywhere in this package: metres in EPSG:4549, seconds since local midnight of the patrol's date
+(a patrol that runs past midnight simply exceeds 86,400), naive local ``date`` and ``datetime``
+(Asia/Shanghai has no summer time). A side is a key; nothing here knows how many sides there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+DAY_S = 86_400
+
+
+class Edge(NamedTuple):
+    """One path between two nodes, walkable both ways; ``bridge`` is the key of a bridge or empty."""
+
+    u: int
+    v: int
+    length_m: float
+    bridge: str = ""
+
+
+class Closure(NamedTuple):
+    """A bridge that cannot be crossed from ``since`` (inclusive) to ``until`` (exclusive)."""
+
+    bridge: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Network:
+    """The path network; ``node_sides`` is the bank of each node (may be empty when it is not known)."""
+
+    xy: tuple[tuple[float, float], ...]
+    edges: tuple[Edge, ...]
+    closures: tuple[Closure, ...] = ()
+    node_sides: tuple[str, ...] = ()
+    version: str = ""
+
+
+class Window(NamedTuple):
+    """Seconds of the day between which a stop may begin (both ends included)."""
+
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A place to be seen: ``priority`` 1–100, dwell in seconds, at least every ``target_days`` days.
+
+    No ``windows`` means any time. ``needs`` are skill keys of which the team must hold every one.
+    ``node`` is -1 when the point has no place on the network.
+    """
+
+    id: str
+    side: str
+    node: int
+    priority: int
+    dwell_s: int
+    target_days: float
+    last_visit: date | None = None
+    windows: tuple[Window, ...] = ()
+    needs: tuple[str, ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class MeetingPoint:
+    """Where a patrol gathers, and where it ends."""
+
+    id: str
+    side: str
+    node: int
+
+
+class Slot(NamedTuple):
+    """One evening a volunteer can come: a date and the key of a shift."""
+
+    day: date
+    shift: str
+
+
+class WeekSlot(NamedTuple):
+    """The same evening of any week (Monday is 0)."""
+
+    weekday: int
+    shift: str
+
+
+@dataclass(frozen=True)
+class Volunteer:
+    """A person who may patrol.
+
+    ``available`` None is silence: last week's pattern holds, and failing that the usual evenings.
+    ``barred`` holds the reasons why the person may not be planned at all (for example ``training``,
+    ``insurance``); such people are listed, never used. ``standing_team`` are people who walk together.
+    """
+
+    id: str
+    side: str
+    leader: bool = False
+    deputy: bool = False
+    skills: tuple[str, ...] = ()
+    available: tuple[Slot, ...] | None = ()
+    weekly_max: int = 3
+    barred: tuple[str, ...] = ()
+    standing_team: str = ""
+    usual: tuple[WeekSlot, ...] = ()
+    last_week: tuple[WeekSlot, ...] = ()
+    last_end: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Demand of one shift on one date: how many patrols, when they may start, and who must be in each.
+
+    ``starts`` is the window in which a patrol may set out, ``duration_s`` the longest time until it is
+    back. ``min_per_side`` members come from each of ``sides``; empty ``sides`` means all of the problem.
+    """
+
+    day: date
+    key: str
+    starts: Window
+    duration_s: int
+    patrols: int
+    min_per_side: int = 1
+    team_min: int = 2
+    team_max: int = 4
+    sides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the organisers may change; the iteration counts make a plan repeatable where time would not."""
+
+    speed_kmh: float = 12.0
+    rest_s: int = 11 * 3600
+    wished_per_side: int = 2
+    leader_needed: bool = True
+    deputy_needed: bool = True
+    overdue_weight: float = 200.0
+    roster_limit: float = 4.0
+    route_iterations: int = 900
+    reason_iterations: int = 40
+    reasons_per_day: int = 25
+    forecast_days: int = 28
+    promised_ratio: float = 2.0
+    most_patrols: int = 12
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Everything a plan depends on besides the seed."""
+
+    zone: str
+    sides: tuple[str, ...]
+    start: date
+    days: int
+    network: Network
+    checkpoints: tuple[Checkpoint, ...]
+    meeting_points: tuple[MeetingPoint, ...]
+    volunteers: tuple[Volunteer, ...]
+    shifts: tuple[Shift, ...]
+    settings: Settings = field(default_factory=Settings)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person in a team; ``role`` is ``leader``, ``deputy`` or ``member``."""
+
+    id: str
+    side: str
+    role: str = "member"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One visit: arrival, and departure after the dwell (waiting for a window comes before ``arrive``)."""
+
+    checkpoint: str
+    arrive: int
+    leave: int
+
+
+@dataclass(frozen=True)
+class Patrol:
+    """One team's walk on one date, from a meeting point through its stops and back.
+
+    ``path`` is the node list in order, ``length_m`` its length, ``bridges`` the bridges in the order of
+    crossing. ``team`` is unique in the plan: date, shift, number.
+    """
+
+    day: date
+    shift: str
+    number: int
+    team: str
+    start: int
+    end: int
+    meeting_point: str
+    members: tuple[Member, ...]
+    stops: tuple[Stop, ...]
+    path: tuple[int, ...] = ()
+    length_m: float = 0.0
+    bridges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a checkpoint was left out: a code and its facts; ``reasons.sentence`` turns it into words."""
+
+    code: str
+    facts: tuple[tuple[str, str | int | float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A checkpoint that no patrol of ``day`` visits, with the reason that was checked."""
+
+    day: date
+    checkpoint: str
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A place that the roster could not fill: ``kind`` is ``side``, ``leader``, ``deputy`` or ``team``."""
+
+    day: date
+    shift: str
+    kind: str
+    side: str = ""
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A volunteer who was left out before planning, and why."""
+
+    volunteer: str
+    side: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What the roster solver proved for one stage: ``value`` found, ``bound`` below which nothing lies."""
+
+    stage: str
+    status: str
+    value: int
+    bound: int
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """How the promise holds over ``days`` days with ``patrols`` a day; ``patrols_needed`` 0 = not reachable.
+
+    ``worst_ratio`` is the longest idleness over its target; ``curve`` holds (patrols, worst ratio, never
+    visited) for every number that was tried.
+    """
+
+    days: int
+    patrols: int
+    never_visited: int
+    worst_ratio: float
+    patrols_needed: int
+    curve: tuple[tuple[int, float, int], ...] = ()
+    by_checkpoint: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A hard rule that a plan breaks; ``where`` names the team, person or checkpoint."""
+
+    code: str
+    where: str
+    facts: tuple[tuple[str, str | int | float], ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The independent checker's word on a plan."""
+
+    ok: bool
+    breaches: tuple[Breach, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fairness:
+    """Patrols per person and side: fewest, most and total, over those who could come at all."""
+
+    side: str
+    fewest: int
+    most: int
+    total: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What made the plan, enough to make it again."""
+
+    solver: str
+    version: str
+    seed: int
+    iterations: int
+    input_hash: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A planned week; ``complete`` is False for the best plan so far of a run that was cancelled."""
+
+    patrols: tuple[Patrol, ...]
+    dropped: tuple[Dropped, ...]
+    missing: tuple[Missing, ...]
+    excluded: tuple[Excluded, ...]
+    proofs: tuple[Proof, ...]
+    fairness: tuple[Fairness, ...]
+    forecast: Forecast | None
+    checker: Verdict
+    provenance: Provenance
+    complete: bool = True
+
+
+@dataclass(frozen=True)
+class Lock:
+    """What must stay when the rest is planned again, for the patrol ``team`` of the earlier plan.
+
+    ``whole`` keeps the patrol as it is; else the named members stay in it and the named checkpoints stay
+    in it (their order may change).
+    """
+
+    team: str
+    whole: bool = False
+    members: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One drag: ``kind`` is ``stop`` or ``person``, taken out of ``source`` and put into ``target``.
+
+    An empty ``source`` adds it, an empty ``target`` only takes it out; ``position`` -1 finds the best place.
+    """
+
+    kind: str
+    what: str
+    source: str = ""
+    target: str = ""
+    position: int = -1
+    role: str = "member"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The answer to a drag: the plan after it (None when it is refused), and the rules it would break."""
+
+    plan: Plan | None
+    verdict: Verdict
+    extra_s: int = 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One report of a running plan: ``done`` of ``total`` steps, the stage, the best value so far."""
+
+    done: int
+    total: int
+    stage: str
+    best: float = 0.0
