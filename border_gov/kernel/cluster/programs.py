@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from border_gov.kernel.sentences import SetUpProblem
 
@@ -98,7 +99,7 @@ def run(argv: list[str], user: str, stdin: str | None = None) -> subprocess.Comp
     )
 
 
-def _identity(user: str) -> dict[str, object]:
+def _identity(user: str) -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
     entry = pwd.getpwnam(user)
