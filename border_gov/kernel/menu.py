@@ -1,0 +1,95 @@
+"""The menu: each room adds its entries when it is wired, each viewer sees those that they may open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import LazyString
+
+from border_gov.kernel.guard import current_viewer
+from border_gov.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One entry: where it leads, its name, who sees it; `phone` puts it into a volunteer's bottom bar."""
+
+    endpoint: str
+    label: LazyString | str
+    may: Callable[[Viewer], bool] = field(default=lambda viewer: viewer.signed_in)
+    order: int = 100
+    phone: bool = False
+    desk: bool = True
+    also: tuple[str, ...] = ()  # further blueprints or endpoints during which the entry counts as current
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """An entry as drawn for this viewer and this page."""
+
+    url: str
+    label: str
+    current: bool
+
+
+THUMBS = 4  # a thumb reaches four targets of 48 px without a second row
+
+
+def register(app: Flask) -> None:
+    """Install the empty menu and what templates ask of it."""
+    app.extensions.setdefault("menu", [])
+    app.jinja_env.globals.update(
+        menu_entries=menu_entries, thumb_entries=thumb_entries, unread_count=unread_count, inbox_url=inbox_url
+    )
+
+
+def register_menu(app: Flask, *entries: MenuEntry) -> None:
+    """Add `entries` to the menu of `app`; called by a room's wiring."""
+    menu: list[MenuEntry] = app.extensions.setdefault("menu", [])
+    menu.extend(entries)
+    menu.sort(key=lambda entry: entry.order)
+
+
+def register_inbox(app: Flask, endpoint: str, unread: Callable[[Viewer], int]) -> None:
+    """Name the inbox page and the count of unread notices; called by the wiring of notices."""
+    app.extensions["inbox"] = (endpoint, unread)
+
+
+def menu_entries() -> list[ShownEntry]:
+    """The desk menu of this viewer."""
+    return [_shown(entry) for entry in _visible() if entry.desk]
+
+
+def thumb_entries() -> list[ShownEntry]:
+    """The bottom bar on a phone: at most four entries, for those who have any."""
+    return [_shown(entry) for entry in _visible() if entry.phone][:THUMBS]
+
+
+def unread_count() -> int:
+    """Unread notices of this viewer; 0 while no inbox is wired."""
+    inbox = _extension("inbox")
+    viewer = current_viewer()
+    return inbox[1](viewer) if inbox and viewer.signed_in else 0
+
+
+def inbox_url() -> str:
+    """The address of the inbox, empty while none is wired."""
+    inbox = _extension("inbox")
+    return url_for(inbox[0]) if inbox else ""
+
+
+def _extension(name: str) -> Any:
+    return current_app.extensions.get(name)
+
+
+def _visible() -> list[MenuEntry]:
+    viewer = current_viewer()
+    return [entry for entry in _extension("menu") or [] if entry.may(viewer)]
+
+
+def _shown(entry: MenuEntry) -> ShownEntry:
+    here = request.endpoint or ""
+    names = {entry.endpoint, *entry.also}
+    current = here in names or here.rpartition(".")[0] in names
+    return ShownEntry(url_for(entry.endpoint), str(entry.label), current)
