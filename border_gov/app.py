@@ -1,0 +1,72 @@
+"""create_app() and the one list of rooms; the only file that knows everybody."""
+
+import os
+from importlib import import_module
+from typing import Any
+
+from flask import Flask
+from flask.cli import FlaskGroup
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from border_gov import config
+from border_gov.kernel import api, assets, guard, health, jobs, lang, menu, secrets, web
+from border_gov.kernel.cluster import Cluster
+from border_gov.kernel.db import db, engine_options
+
+# From the ground up: what listens to the journal comes after those who write in it.
+HOUSE = (
+    "border_gov.journal",
+    "border_gov.jurisdictions",
+    "border_gov.people",
+    "border_gov.cohandling",
+    "border_gov.joint_patrol",
+    "border_gov.notices",
+    "border_gov.maps",
+)
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The application, fully wired. Refuses to start with an unknown setting or an unguarded route."""
+    app = Flask("border_gov", instance_path=str(config.CHECKOUT / "instance"))
+    app.config.update(config.load(config.CHECKOUT / "instance", dict(os.environ), overrides))
+    _configure(app)
+    db.init_app(app)
+    Migrate(app, db, directory=str(config.CHECKOUT / "border_gov" / "migrations"), compare_type=True)
+    lang.register(app)
+    menu.register(app)
+    assets.register(app)
+    web.register(app)
+    api.register(app)
+    app.register_blueprint(health.bp)
+    for room in HOUSE:
+        if (config.CHECKOUT / room.replace(".", "/") / "wiring.py").exists():  # until every room stands
+            import_module(f"{room}.wiring").register(app)
+    guard.check_all_guarded(app)
+    jobs.register(app)
+    import_module("border_gov.commands").register(app)
+    return app
+
+
+def _configure(app: Flask) -> None:
+    values = app.config
+    values.setdefault("SQLALCHEMY_DATABASE_URI", values["DATABASE_URL"] or Cluster(values["DATA"]).url("app"))
+    values.setdefault(
+        "SQLALCHEMY_ENGINE_OPTIONS", engine_options(values["DB_POOL"], values["STATEMENT_TIMEOUT_MS"])
+    )
+    for name, key in secrets.load_secrets(values["DATA"]).items():
+        values.setdefault(name, key)
+    values["MAX_CONTENT_LENGTH"] = values["MAX_UPLOAD_MB"] * 1024 * 1024
+    values["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
+    values.update(
+        SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=values["HTTPS"]
+    )
+    values["SESSION_COOKIE_NAME"] = "__Host-session" if values["HTTPS"] else "session"
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    if values["HTTPS"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+
+def main() -> None:
+    """The command line: border-gov."""
+    FlaskGroup(create_app=create_app, add_default_commands=False, help="平安边界 · border_gov")()

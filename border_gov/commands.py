@@ -1,0 +1,29 @@
+"""Commands of the whole house: migrate, demo, work, serve; each room brings its own beside them."""
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from border_gov.kernel import jobs
+
+
+def register(app: Flask) -> None:
+    """Add the commands to `app`."""
+    for command in (migrate, work):
+        app.cli.add_command(command)
+
+
+@click.command("migrate")
+@with_appcontext
+def migrate() -> None:
+    """Bring the schema to the newest version, as the role that owns the tables."""
+    upgrade()
+
+
+@click.command("work")
+@click.argument("queue", type=click.Choice(jobs.QUEUES))
+@with_appcontext
+def work(queue: str) -> None:
+    """Run the worker of one queue until it is stopped."""
+    jobs.work(current_app._get_current_object(), queue)  # type: ignore[attr-defined]

@@ -1,0 +1,90 @@
+"""Background work on the same PostgreSQL: enqueued inside the caller's transaction, gone with its rollback."""
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app
+from procrastinate import App, PsycopgConnector
+from sqlalchemy.engine import make_url
+
+from border_gov.kernel.db import db, raw_connection
+
+QUEUES = ("clock", "heavy")
+"""`clock` announces, notifies and seals; `heavy` plans and prints. One worker each."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A named piece of work; `every` is a cron expression for work that repeats."""
+
+    name: str
+    queue: str
+    run: Callable[..., None]
+    every: str | None = None
+
+
+TASKS: dict[str, Task] = {}
+
+
+def task(
+    name: str, queue: str, every: str | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Declare a function of a `tasks` room as the task `name`. A repeating task gets no arguments."""
+    if queue not in QUEUES:
+        raise ValueError(f"no such queue: {queue}")
+
+    def declare(run: Callable[..., None]) -> Callable[..., None]:
+        TASKS[name] = Task(name, queue, run, every)
+        return run
+
+    return declare
+
+
+def register(app: Flask) -> None:
+    """Give `app` its queue; the tasks are those that the rooms' wiring imported."""
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    parts = {"user": url.username, "password": url.password, "dbname": url.database, "port": url.port}
+    parts["host"] = url.host or url.query.get("host")
+    queue = App(connector=PsycopgConnector(**{k: str(v) for k, v in parts.items() if v}))
+    for found in TASKS.values():
+        _install(app, queue, found)
+    app.extensions["jobs"] = queue
+
+
+def _install(app: Flask, queue: App, found: Task) -> None:
+    def run(**arguments: Any) -> None:
+        arguments.pop("timestamp", None)
+        with app.app_context():
+            try:
+                found.run(**arguments)
+            finally:
+                db.session.remove()
+
+    installed = queue.task(name=found.name, queue=found.queue, pass_context=False)(run)
+    if found.every:
+        queue.periodic(cron=found.every, queueing_lock=found.name)(installed)
+
+
+def defer(name: str, *, lock: str | None = None, at: dt.datetime | None = None, **arguments: Any) -> int:
+    """Enqueue the task `name` on the session's own connection; returns the job's id.
+
+    `lock`: jobs with the same lock never run at the same time. `at`: not before this moment.
+    KeyError for a task that no room declared.
+    """
+    found = TASKS[name]
+    db.session.flush()
+    queue: App = current_app.extensions["jobs"]
+    deferrer = queue.configure_task(
+        name, queue=found.queue, lock=lock, schedule_at=at, connection=raw_connection()
+    )
+    return deferrer.defer(**arguments)
+
+
+def work(app: Flask, queue: str) -> None:
+    """Run the worker of one queue until it is told to stop (SIGTERM, SIGINT)."""
+    os.environ["PGAPPNAME"] = f"border_gov {queue}"  # /readyz looks for a session of this name
+    jobs: App = app.extensions["jobs"]
+    jobs.run_worker(queues=[queue], name=queue, concurrency=2 if queue == "clock" else 1, listen_notify=True)

@@ -1,0 +1,1 @@
+"""The schema's history: numbered steps, one head, run as the role that owns the tables."""

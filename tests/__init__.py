@@ -1,0 +1,1 @@
+"""Tests of border_gov: a real database, real doors, a real browser."""
