@@ -83,7 +83,40 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{step}”没有成功，已全部停止；原因见上面的输出。",
         "The step “{step}” failed, everything was stopped; the output above says why.",
     ),
+    "port_denied": (
+        "不能使用 {host} 的端口 {port}（{reason}）；请换一个端口，例如：PORT={other} make run。",
+        "Port {port} of {host} cannot be used ({reason}); choose another, for example: PORT={other} make run.",
+    ),
+    "setting_wrong": (
+        "设置有误：{reason}。全部设置见 border_gov/config.py。",
+        "A setting is wrong: {reason}. All settings are listed in border_gov/config.py.",
+    ),
+    "not_ready": (
+        "已启动，但以下部分尚未就绪：{parts}；详情见 /readyz。",
+        "Started, but these parts are not in order yet: {parts}; see /readyz.",
+    ),
+    "child_ended": (
+        "{name} 意外退出（{code}），{delay} 秒后重新启动。",
+        "{name} ended unexpectedly ({code}); it is started again in {delay} s.",
+    ),
+    "stopping": (
+        "正在停止……",
+        "Stopping...",
+    ),
+    "stopped": (
+        "已全部停止，数据已保存。",
+        "Everything has stopped; the data is kept.",
+    ),
+    "address": (
+        "平安边界已就绪：{address} （按 Ctrl-C 停止）",
+        "border_gov is ready: {address} (Ctrl-C stops it)",
+    ),
 }
+
+
+def both(key: str, **params: object) -> str:
+    """One of the sentences in both languages, a line each."""
+    return "\n".join(text.format(**params) for text in SENTENCES[key])
 
 
 class SetUpProblem(Exception):
@@ -91,5 +124,4 @@ class SetUpProblem(Exception):
 
     def __init__(self, key: str, **params: object) -> None:
         self.key, self.params = key, params
-        chinese, english = SENTENCES[key]
-        super().__init__(f"{chinese.format(**params)}\n{english.format(**params)}")
+        super().__init__(both(key, **params))

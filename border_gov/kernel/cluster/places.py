@@ -7,7 +7,7 @@ import shutil
 import stat
 from pathlib import Path
 
-from border_gov.config import default_data_folder
+from border_gov import config
 from border_gov.kernel.cluster.programs import server_user
 from border_gov.kernel.sentences import SetUpProblem
 
@@ -21,18 +21,9 @@ def key(folder: Path) -> str:
     return hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
 
 
-def data_folder(setting: str | None = None) -> Path:
-    """The data folder: the setting, else instance/ of the checkout, else (root) the system's state folder.
-
-    Root's server runs as another user, which cannot enter a checkout under a folder that only root may enter.
-    """
-    chosen = setting or os.environ.get("BORDER_GOV_DATA")
-    return Path(chosen).expanduser().resolve() if chosen else default_data_folder()
-
-
 def socket_folder(data: Path) -> Path:
     """A short folder for the socket of the cluster that lives in `data`."""
-    chosen = os.environ.get("BORDER_GOV_SOCKET")
+    chosen = config.load(config.CHECKOUT / "instance", dict(os.environ), {})["SOCKET"]
     if chosen:
         return Path(chosen).expanduser().resolve()
     if os.geteuid() == 0 and os.access("/run", os.W_OK):
@@ -42,6 +33,7 @@ def socket_folder(data: Path) -> Path:
 
 def make_data_folder(folder: Path, first: bool) -> None:
     """Make the data folder, or refuse: no room, no right to write, or closed to the server's user."""
+    check_room(folder, FIRST_MB if first else LATER_MB)
     try:
         _make_with_parents(folder)
     except OSError as error:
@@ -52,7 +44,6 @@ def make_data_folder(folder: Path, first: bool) -> None:
         raise SetUpProblem("foreign_folder", folder=folder)
     if os.geteuid() == 0:
         _must_be_enterable(folder)
-    check_room(folder, FIRST_MB if first else LATER_MB)
 
 
 def _make_with_parents(folder: Path) -> None:
@@ -66,7 +57,8 @@ def _make_with_parents(folder: Path) -> None:
 
 def check_room(folder: Path, need: int) -> None:
     """Refuse to begin what the disk cannot hold (megabytes)."""
-    free = shutil.disk_usage(folder).free // 2**20
+    there = next(part for part in (folder, *folder.parents) if part.exists())
+    free = shutil.disk_usage(there).free // 2**20
     if free < need:
         raise SetUpProblem("disk_full", folder=folder, free=free, need=need)
 

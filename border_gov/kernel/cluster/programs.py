@@ -94,6 +94,7 @@ def run(argv: list[str], user: str, stdin: str | None = None) -> subprocess.Comp
         text=True,
         check=False,
         cwd="/",
+        start_new_session=True,  # a Ctrl-C at the terminal is for us alone
         env=_environment(os.environ),
         **_identity(user),
     )
