@@ -16,6 +16,7 @@ from border_gov.kernel.cluster import Cluster, temporary_cluster
 from border_gov.kernel.db import db
 from border_gov.kernel.viewer import Viewer
 
+pytest_plugins = ["tests.browser"]
 for _name in [name for name in os.environ if name.startswith("BORDER_GOV_")]:
     del os.environ[_name]
 _as: contextvars.ContextVar[Viewer | None] = contextvars.ContextVar("_as", default=None)

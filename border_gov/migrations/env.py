@@ -7,6 +7,7 @@ from flask import current_app
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import create_engine
 
+from border_gov.kernel import runs, uploads  # noqa: F401 - their tables are compared too
 from border_gov.kernel.cluster import Cluster
 from border_gov.kernel.db import db
 
