@@ -39,8 +39,14 @@ THUMBS = 4  # a thumb reaches four targets of 48 px without a second row
 def register(app: Flask) -> None:
     """Install the empty menu and what templates ask of it."""
     app.extensions.setdefault("menu", [])
+    app.extensions.setdefault("account_menu", [])
     app.jinja_env.globals.update(
-        menu_entries=menu_entries, thumb_entries=thumb_entries, unread_count=unread_count, inbox_url=inbox_url
+        menu_entries=menu_entries,
+        thumb_entries=thumb_entries,
+        account_entries=account_entries,
+        sign_out_url=sign_out_url,
+        unread_count=unread_count,
+        inbox_url=inbox_url,
     )
 
 
@@ -49,6 +55,11 @@ def register_menu(app: Flask, *entries: MenuEntry) -> None:
     menu: list[MenuEntry] = app.extensions.setdefault("menu", [])
     menu.extend(entries)
     menu.sort(key=lambda entry: entry.order)
+
+
+def register_account(app: Flask, *entries: MenuEntry) -> None:
+    """Add `entries` to the fold under the viewer's own name; called by a room's wiring."""
+    app.extensions.setdefault("account_menu", []).extend(entries)
 
 
 def register_inbox(app: Flask, endpoint: str, unread: Callable[[Viewer], int]) -> None:
@@ -64,6 +75,16 @@ def menu_entries() -> list[ShownEntry]:
 def thumb_entries() -> list[ShownEntry]:
     """The bottom bar on a phone: at most four entries, for those who have any."""
     return [_shown(entry) for entry in _visible() if entry.phone][:THUMBS]
+
+
+def account_entries() -> list[ShownEntry]:
+    """What stands under the viewer's own name, above "sign out"."""
+    return [_shown(entry) for entry in _visible("account_menu")]
+
+
+def sign_out_url() -> str:
+    """Where the form "sign out" is sent."""
+    return url_for("security.logout") if "security.logout" in current_app.view_functions else "/logout"
 
 
 def unread_count() -> int:
@@ -83,9 +104,9 @@ def _extension(name: str) -> Any:
     return current_app.extensions.get(name)
 
 
-def _visible() -> list[MenuEntry]:
+def _visible(menu: str = "menu") -> list[MenuEntry]:
     viewer = current_viewer()
-    return [entry for entry in _extension("menu") or [] if entry.may(viewer)]
+    return [entry for entry in _extension(menu) or [] if entry.may(viewer)]
 
 
 def _shown(entry: MenuEntry) -> ShownEntry:
