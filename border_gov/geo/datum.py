@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 from pyproj import Transformer
 
+from border_gov.kernel.errors import Invalid
+from border_gov.kernel.words import L, placed
+
 STORED_SRID = 4326
 METRIC_SRID = 4549
 
@@ -17,14 +20,14 @@ _INTO_METRES = Transformer.from_crs(STORED_SRID, METRIC_SRID, always_xy=True)
 _INTO_DEGREES = Transformer.from_crs(METRIC_SRID, STORED_SRID, always_xy=True)
 
 
-class GeoError(ValueError):
-    """A coordinate or a GIS file that cannot be used; carries an English msgid and its parameters."""
+class GeoError(Invalid):
+    """A coordinate or a GIS file that cannot be used; `field` names the input that is wrong."""
 
-    def __init__(self, code: str, message: str, **params: Any) -> None:
-        super().__init__(message % params if params else message)
-        self.code = code
-        self.msgid = message
-        self.params = params
+    def __init__(self, code: str, message: str, *, field: str = "file", **params: Any) -> None:
+        super().__init__(message, code=code, fields={field: [placed(message, **params)]}, **params)
+
+    def __str__(self) -> str:
+        return self.message % self.params if self.params else self.message
 
 
 class Datum(StrEnum):
@@ -57,10 +60,13 @@ def parse_datum(text: str | None) -> Datum:
     """
     label = "".join(c for c in (text or "").lower() if c.isalnum()).removeprefix("epsg")
     if not label:
-        raise GeoError("datum.missing", "Say which coordinate system the coordinates are in.")
+        raise GeoError(
+            "datum.missing", L("Say which coordinate system the coordinates are in."), field="datum"
+        )
     found = _SPELLINGS.get(label)
     if found is None:
-        raise GeoError("datum.unknown", "“%(datum)s” is not a known coordinate system.", datum=str(text)[:40])
+        message = L("“%(datum)s” is not a known coordinate system.")
+        raise GeoError("datum.unknown", message, field="datum", datum=str(text)[:40])
     return found
 
 
