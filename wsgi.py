@@ -1,4 +1,4 @@
-"""What a WSGI server is pointed at: `granian --interface wsgi wsgi:app`, with `border-gov work …` beside it."""
+"""What a WSGI server is pointed at: `granian --interface wsgi wsgi:app`; the workers run beside it."""
 
 from border_gov.app import create_app
 

@@ -51,6 +51,7 @@ class Child:
         if self.process is None or self.process.poll() is None:
             return None
         code = self.process.returncode
+        _kill_group(self.process.pid)  # a server without its head would go on holding the port
         self.process = None
         return code
 

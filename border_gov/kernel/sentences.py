@@ -85,7 +85,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "port_denied": (
         "不能使用 {host} 的端口 {port}（{reason}）；请换一个端口，例如：PORT={other} make run。",
-        "Port {port} of {host} cannot be used ({reason}); choose another, for example: PORT={other} make run.",
+        "Port {port} of {host} cannot be used ({reason}); choose another, such as: PORT={other} make run.",
     ),
     "setting_wrong": (
         "设置有误：{reason}。全部设置见 border_gov/config.py。",

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import re
 import shutil
 import socket
 import stat
@@ -15,7 +16,7 @@ import pytest
 from border_gov.kernel.cluster import Cluster, temporary_cluster
 from border_gov.kernel.cluster.places import make_data_folder, make_socket_folder, socket_folder
 from border_gov.kernel.cluster.programs import for_data, installed, server_user
-from border_gov.kernel.sentences import SENTENCES, SetUpProblem
+from border_gov.kernel.sentences import SENTENCES, SetUpProblem, both
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +209,10 @@ def test_root_must_name_a_folder_that_the_server_can_enter(folder: Path) -> None
 
 def test_every_sentence_is_whole_in_both_languages() -> None:
     for key, (chinese, english) in SENTENCES.items():
-        assert chinese.endswith(("。", "）。")) and english.endswith("."), key
+        names = [set(re.findall(r"{(\w+)}", text)) for text in (chinese, english)]
+        assert names[0] == names[1], key
+        assert both(key, **dict.fromkeys(names[0], 1)).count("\n") == 1
+        assert re.search("[\u4e00-\u9fff]", chinese) and not re.search("[\u4e00-\u9fff]", english), key
 
 
 class small_disk:
