@@ -55,7 +55,7 @@ def _configure(app: Flask) -> None:
         "SQLALCHEMY_ENGINE_OPTIONS", engine_options(values["DB_POOL"], values["STATEMENT_TIMEOUT_MS"])
     )
     for name, key in secrets.load_secrets(values["DATA"]).items():
-        values.setdefault(name, key)
+        values[name] = values.get(name) or key
     values["MAX_CONTENT_LENGTH"] = values["MAX_UPLOAD_MB"] * 1024 * 1024
     values["MAX_FORM_MEMORY_SIZE"] = 2 * 1024 * 1024
     values.update(
