@@ -25,7 +25,7 @@ SOURCE_MAP = re.compile(rb"(?m)^\s*(//[#@]|/\*[#@])\s*sourceMappingURL=[^\n]*\n?
 
 
 def contents(package: Path, names: dict[str, str]) -> dict[str, bytes]:
-    """File name → bytes as served: pictures as they are, text without the comment that asks for a source map."""
+    """File name → bytes as served: pictures as they are, text without the request for a source map."""
     found: dict[str, bytes] = {}
     for name, source in names.items():
         path = package / source
@@ -66,5 +66,8 @@ if __name__ == "__main__":
     try:
         vendor(ROOT / "node_modules", ROOT / "border_gov" / "static" / "vendor")
     except FileNotFoundError as error:
-        print(f"前端文件缺失：{error.filename}。\nA front-end file is missing: {error.filename}.", file=sys.stderr)
+        print(
+            f"前端文件缺失：{error.filename}。\nA front-end file is missing: {error.filename}.",
+            file=sys.stderr,
+        )
         sys.exit(1)
