@@ -1,1 +1,1 @@
-"""Maths of place: datums, metres, jurisdiction by geometry, GIS files; the only package that imports Shapely."""
+"""Maths of place: datums, metres, jurisdiction by geometry, GIS files; alone imports Shapely."""

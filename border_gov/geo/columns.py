@@ -1,4 +1,4 @@
-"""Columns that hold places: EPSG:4326 fixed once, values in and out, and what migrations must know of them."""
+"""Columns that hold places: EPSG:4326 fixed once, values in and out, and what migrations must know."""
 
 from __future__ import annotations
 

@@ -88,8 +88,8 @@ def to_degrees(x: Any, y: Any) -> tuple[Any, Any]:
 def to_wgs84(x: Any, y: Any, datum: Datum) -> tuple[Any, Any]:
     """Coordinates of any datum → (lon, lat) of EPSG:4326.
 
-    CGCS2000 differs from WGS 84 by centimetres and is taken as equal. GCJ-02 and BD-09 are undone by iteration,
-    never survey grade: round trip ≤ 0.5 m.
+    CGCS2000 differs from WGS 84 by centimetres and is taken as equal. GCJ-02 and BD-09 are undone by
+    iteration, never survey grade: round trip ≤ 0.5 m.
     """
     if datum in (Datum.WGS84, Datum.CGCS2000):
         return x, y

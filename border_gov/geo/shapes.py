@@ -63,7 +63,7 @@ class Shared:
 
 @dataclass(frozen=True, eq=False)
 class Layers:
-    """One boundary version, ready to be asked; every list in the order in which ties on an edge are decided."""
+    """One boundary version, ready to be asked; the order of each list decides ties on an edge."""
 
     version: str
     band_m: float
@@ -82,7 +82,7 @@ class Layers:
 
 @dataclass(frozen=True)
 class Place:
-    """The answer: `status` is a side's key, joint, outside or refused; `side` is the polygon's even when joint."""
+    """The answer: `status` is a side's key, joint or outside; `side` is the polygon's even when joint."""
 
     status: str
     rule: str
@@ -105,14 +105,14 @@ def in_degrees(shape: BaseGeometry) -> BaseGeometry:
 
 
 def to_line_m(lon: float, lat: float, lines: tuple[Shared, ...]) -> tuple[float, list[float]]:
-    """Metres to the nearest of `lines` (infinite without one), and to each; error ≤ 0.05 % of the geodesic."""
+    """Metres to the nearest of `lines` (infinite without one), and to each; within 0.05 % of the geodesic."""
     point = shapely.Point(*to_metres(lon, lat))
     each = [float(shapely.distance(point, line.metric)) for line in lines]
     return min(each, default=math.inf), each
 
 
 def locate(lon: float, lat: float, datum: str | None, accuracy_m: float | None, layers: Layers) -> Place:
-    """Where a labelled point lies. Refused (GeoError): no datum, impossible numbers, accuracy above the limit."""
+    """Where a labelled point lies. Refused: no datum, impossible numbers, accuracy above the limit."""
     x, y = wgs84_point(lon, lat, parse_datum(datum))
     return place(x, y, checked_accuracy(accuracy_m, layers.accuracy_limit_m), layers)
 
@@ -142,7 +142,7 @@ def checked_accuracy(accuracy_m: float | None, limit_m: float) -> float:
 
 
 def place(lon: float, lat: float, accuracy_m: float, layers: Layers) -> Place:
-    """Where a point of EPSG:4326 lies: joint is tested first (band, watercourse, accuracy), then territory."""
+    """Where a point of EPSG:4326 lies: joint (band, watercourse, accuracy) is tested before territory."""
     distance, each = to_line_m(lon, lat, layers.lines)
     waters = [layers.watercourses[int(area.code)].sides for area in layers.waters if area.holds(lon, lat)]
     rule = joint_rule(distance, bool(waters), accuracy_m, layers.band_m)

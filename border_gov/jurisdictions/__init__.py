@@ -1,0 +1,1 @@
+"""Who is responsible where: zones, sides, towns, villages, boundary versions, gazetteer, lookup."""
