@@ -27,7 +27,7 @@ class PatrolPlan(db.Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    zone_id: Mapped[int]
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zone.id"))
     week: Mapped[dt.date]
     days: Mapped[int] = mapped_column(default=7)
     sides: Mapped[list[str]] = mapped_column(ARRAY(String))
@@ -48,6 +48,7 @@ class PatrolProblem(db.Model):
     __tablename__ = "patrol_problem"
 
     hash: Mapped[str] = mapped_column(primary_key=True)
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zone.id"))
     content: Mapped[str] = mapped_column(Text, deferred=True)
     made_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
 
@@ -84,7 +85,7 @@ class Patrol(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("patrol_plan.id"))
-    zone_id: Mapped[int]
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zone.id"))
     day: Mapped[dt.date]
     shift: Mapped[str]
     number: Mapped[int]
@@ -161,6 +162,7 @@ class PatrolFeed(db.Model):
     __tablename__ = "patrol_feed"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zone.id"))
     person_id: Mapped[int] = mapped_column(index=True)
     secret_hash: Mapped[str] = mapped_column(unique=True)
     made_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))

@@ -33,7 +33,7 @@ def _plans() -> None:
     op.create_table(
         "patrol_plan",
         sa.Column("id", sa.Integer(), primary_key=True),
-        sa.Column("zone_id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), sa.ForeignKey("zone.id"), nullable=False),
         sa.Column("week", sa.Date(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("sides", postgresql.ARRAY(sa.String()), nullable=False),
@@ -58,6 +58,7 @@ def _plans() -> None:
     op.create_table(
         "patrol_problem",
         sa.Column("hash", sa.String(), primary_key=True),
+        sa.Column("zone_id", sa.Integer(), sa.ForeignKey("zone.id"), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("made_at", WHEN, nullable=False),
     )
@@ -85,7 +86,7 @@ def _patrols() -> None:
         "patrol",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("plan_id", sa.Integer(), sa.ForeignKey("patrol_plan.id"), nullable=False),
-        sa.Column("zone_id", sa.Integer(), nullable=False),
+        sa.Column("zone_id", sa.Integer(), sa.ForeignKey("zone.id"), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("shift", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -155,6 +156,7 @@ def _people() -> None:
     op.create_table(
         "patrol_feed",
         sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("zone_id", sa.Integer(), sa.ForeignKey("zone.id"), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("secret_hash", sa.String(), nullable=False, unique=True),
         sa.Column("made_at", WHEN, nullable=False),

@@ -1,0 +1,1 @@
+"""Papers of joint patrol: sheets, pictures, calendars, tracks."""
