@@ -52,10 +52,16 @@ def _bind(host: str, port: int) -> OSError | None:
 
 def check_data(data: Path) -> None:
     """Refuse a data folder that cannot be used; writes nothing but the folder itself."""
+    check_room(data)
+    places.make_data_folder(data, first=not (data / "postgres").exists())
+
+
+def check_room(data: Path) -> None:
+    """Refuse early what the data folder's disk cannot hold, and data that no installed server can read."""
     cluster = data / "postgres"
     if (cluster / "PG_VERSION").exists() and installed():
         for_data(cluster, installed())
-    places.make_data_folder(data, first=not cluster.exists())
+    places.check_room(data, places.LATER_MB if cluster.exists() else places.FIRST_MB)
 
 
 @contextmanager

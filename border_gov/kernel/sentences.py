@@ -107,6 +107,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "已全部停止，数据已保存。",
         "Everything has stopped; the data is kept.",
     ),
+    "accounts": (
+        "演示账号（登录名、密码；仅供本机演示，密码随机生成）：",
+        "Demonstration accounts (name, password; for this machine only, passwords are random):",
+    ),
     "address": (
         "平安边界已就绪：{address} （按 Ctrl-C 停止）",
         "border_gov is ready: {address} (Ctrl-C stops it)",

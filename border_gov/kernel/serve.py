@@ -21,6 +21,8 @@ from border_gov.kernel.cluster import Cluster
 from border_gov.kernel.sentences import SetUpProblem, both
 
 READY_SECONDS = 90.0
+# `border-gov demo load` leaves the demonstration's accounts there, for the owner of the data folder only.
+ACCOUNTS = "demo-accounts.json"
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations" / "versions"
 STOPPING_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 COMMAND = [sys.executable, "-m", "border_gov"]
@@ -72,9 +74,10 @@ class Server:
         return Cluster(self.settings["DATA"]).using()
 
     def _prepare(self) -> None:
-        if not self._schema_is_newest():
+        fresh = not self._schema_is_newest()
+        if fresh:
             self._step("migrate")
-        if self.demo:
+        if self.demo and (fresh or not self._accounts()):
             self._step("demo", "load")
 
     def _schema_is_newest(self) -> bool:
@@ -88,6 +91,23 @@ class Server:
         except psycopg.Error:
             return False
         return row == (newest,)
+
+    def _accounts(self) -> list[dict[str, Any]]:
+        try:
+            found: list[dict[str, Any]] = json.loads((self.settings["DATA"] / ACCOUNTS).read_text("utf-8"))
+        except FileNotFoundError:
+            return []
+        return found
+
+    def _announce(self, missing: str) -> None:
+        click.echo(both("address", address=self.address) if not missing else both("not_ready", parts=missing))
+        accounts = self._accounts() if self.demo else []
+        if accounts:
+            click.echo(both("accounts"))
+        for account in accounts:
+            about = f"{account['name']} · {account['side']} · {', '.join(account['roles'])}"
+            click.echo(f"  {account['login']:<18} {account['password']:<18} {about}")
+        sys.stdout.flush()
 
     def _step(self, *arguments: str) -> None:
         child = Child(" ".join(arguments), [*COMMAND, *arguments])
@@ -110,8 +130,7 @@ class Server:
         for child in self.children:
             child.start()
         missing = self._wait_until_ready()
-        click.echo(both("address", address=self.address) if not missing else both("not_ready", parts=missing))
-        sys.stdout.flush()
+        self._announce(missing)
         while True:
             for child in self.children:
                 self._look_after(child)
