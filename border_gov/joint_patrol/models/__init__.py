@@ -1,1 +1,56 @@
-"""Rows of joint patrol."""
+"""Tables of joint patrols: inputs of planning, and plans."""
+
+from border_gov.joint_patrol.models.demand import Demand, DemandShift
+from border_gov.joint_patrol.models.people import (
+    AvailabilityException,
+    GroupInsurance,
+    InsuredPerson,
+    StandingMember,
+    StandingTeam,
+    VolunteerProfile,
+    WeekAnswer,
+)
+from border_gov.joint_patrol.models.places import (
+    Checkpoint,
+    Closure,
+    MeetingPoint,
+    PathNetwork,
+    PathNode,
+    PathSegment,
+)
+from border_gov.joint_patrol.models.plans import (
+    Patrol,
+    PatrolFeed,
+    PatrolMember,
+    PatrolPlan,
+    PatrolProblem,
+    PatrolStop,
+    PatrolSwap,
+    PlanVersion,
+)
+
+__all__ = [
+    "AvailabilityException",
+    "Checkpoint",
+    "Closure",
+    "Demand",
+    "DemandShift",
+    "GroupInsurance",
+    "InsuredPerson",
+    "MeetingPoint",
+    "PathNetwork",
+    "PathNode",
+    "PathSegment",
+    "Patrol",
+    "PatrolFeed",
+    "PatrolMember",
+    "PatrolPlan",
+    "PatrolProblem",
+    "PatrolStop",
+    "PatrolSwap",
+    "PlanVersion",
+    "StandingMember",
+    "StandingTeam",
+    "VolunteerProfile",
+    "WeekAnswer",
+]
