@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from procrastinate import App, PsycopgConnector
+from psycopg.conninfo import make_conninfo
 from sqlalchemy.engine import make_url
 
 from border_gov.kernel.db import db, raw_connection
@@ -48,7 +49,9 @@ def register(app: Flask) -> None:
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     parts = {"user": url.username, "password": url.password, "dbname": url.database, "port": url.port}
     parts["host"] = url.host or url.query.get("host")
-    queue = App(connector=PsycopgConnector(**{k: str(v) for k, v in parts.items() if v}))
+    queue = App(
+        connector=PsycopgConnector(conninfo=make_conninfo(**{k: str(v) for k, v in parts.items() if v}))
+    )
     for found in TASKS.values():
         _install(app, queue, found)
     app.extensions["jobs"] = queue

@@ -171,7 +171,7 @@ def web_command(settings: dict[str, Any]) -> list[str]:
     argv = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
     argv += ["--host", settings["HOST"], "--port", str(settings["PORT"]), "--workers", "1"]
     argv += ["--blocking-threads", str(settings["THREADS"]), "--workers-kill-timeout", "3"]
-    return [*argv, "--no-access-log", "--log-level", "warning", "border_gov.app:create_app"]
+    return [*argv, "--no-access-log", "--log-level", "error", "border_gov.app:create_app"]
 
 
 @click.command("serve")
