@@ -53,7 +53,7 @@ _SPELLINGS = {
 }
 
 
-def parse_datum(text: str | None) -> Datum:
+def parse_datum(text: str | None, field: str = "datum") -> Datum:
     """The datum that a label names (`WGS-84`, `EPSG:4490`, `gcj02`, …).
 
     Refuses an empty or unknown label: coordinates without a datum are half a kilometre uncertain in China.
@@ -66,7 +66,7 @@ def parse_datum(text: str | None) -> Datum:
     found = _SPELLINGS.get(label)
     if found is None:
         message = L("“%(datum)s” is not a known coordinate system.")
-        raise GeoError("datum.unknown", message, field="datum", datum=str(text)[:40])
+        raise GeoError("datum.unknown", message, field=field, datum=str(text)[:40])
     return found
 
 
