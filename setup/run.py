@@ -37,8 +37,10 @@ def prepare(kind: str) -> None:
 def run() -> None:
     """The demo: everything up, one address, the accounts."""
     settings = preflight.settings()
-    preflight.check_port(settings["HOST"], settings["PORT"])
+    # Before minutes of installing, and again by the server itself.
     preflight.check_room(settings["DATA"])
+    preflight.check_not_serving(settings["DATA"])
+    preflight.check_port(settings["HOST"], settings["PORT"])
     prepare("run")
     become("-m", "border_gov.kernel.serve", "--demo")
 

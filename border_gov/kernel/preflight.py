@@ -64,6 +64,13 @@ def check_room(data: Path) -> None:
     places.check_room(data, places.LATER_MB if cluster.exists() else places.FIRST_MB)
 
 
+def check_not_serving(data: Path) -> None:
+    """Refuse if a server runs on this data folder."""
+    if (data / "serve.lock").exists():
+        with sole_server(data):
+            pass
+
+
 @contextmanager
 def sole_server(data: Path) -> Iterator[None]:
     """Hold the data folder's lock, or refuse because another server holds it."""

@@ -50,20 +50,24 @@ class Server:
         """Serve until a signal comes; everything that was started is stopped, whatever happens."""
         for number in STOPPING_SIGNALS:
             signal.signal(number, self._on_signal)
-        preflight.check_port(self.settings["HOST"], self.settings["PORT"])
         data: Path = self.settings["DATA"]
         preflight.check_data(data)
-        with preflight.sole_server(data), self._database():
-            children.adopt_orphans()
-            try:
-                self._prepare()
-                self._serve()
-            except Stopped:
-                click.echo(both("stopping"))
-            finally:
-                children.end_all(self.children)
-                children.end_orphans()
+        with preflight.sole_server(data):
+            preflight.check_port(self.settings["HOST"], self.settings["PORT"])
+            with self._database():
+                self._run_children()
         click.echo(both("stopped"))
+
+    def _run_children(self) -> None:
+        children.adopt_orphans()
+        try:
+            self._prepare()
+            self._serve()
+        except Stopped:
+            click.echo(both("stopping"))
+        finally:
+            children.end_all(self.children)
+            children.end_orphans()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.asked_to_stop = True
