@@ -57,7 +57,7 @@ def upgrade() -> None:
         sa.Column("zone_id", sa.Integer(), nullable=False),
         sa.Column("side", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("taken_at", sa.DateTime(), nullable=True),
+        sa.Column("taken_at", MOMENT, nullable=True),
         sa.Column("taken_lon", sa.Float(), nullable=True),
         sa.Column("taken_lat", sa.Float(), nullable=True),
         sa.Column("stored_at", MOMENT, nullable=False),

@@ -1,0 +1,1 @@
+"""What sides do together to any record: sign-off rounds that need a signature from each of them."""
