@@ -200,3 +200,22 @@ def nearest_on(line: BaseGeometry, lon: float, lat: float) -> tuple[float, float
     foot: Any = shapely.line_interpolate_point(metric, metres)
     found = to_degrees(foot.x, foot.y)
     return float(found[0]), float(found[1]), metres
+
+
+def sides_along(shape: BaseGeometry, territories: tuple[Area, ...], metres: float) -> tuple[str, ...]:
+    """The sides whose territory comes within `metres` of at least half of the shape's vertices."""
+    points = shapely.points(np.column_stack(to_metres(*shapely.get_coordinates(shape).T)))
+    near: dict[str, np.ndarray] = {}
+    for area in territories:
+        close = shapely.distance(in_metres(area.shape), points) <= metres
+        near[area.side] = near.get(area.side, np.zeros(len(points), dtype=bool)) | close
+    return tuple(sorted(side for side, hits in near.items() if side and 2 * hits.sum() >= len(points)))
+
+
+def parts_of(shape: BaseGeometry) -> list[list[tuple[float, float]]]:
+    """The coordinates of a point, line or of the outer rings of areas as plain lists, one a part."""
+    found = []
+    for part in shapely.get_parts(shape):
+        ring = part.exterior if part.geom_type == "Polygon" else part
+        found.append([(float(x), float(y)) for x, y in shapely.get_coordinates(ring)])
+    return found

@@ -1,0 +1,53 @@
+"""Named reads of zones, sides, towns, villages, boundary versions; and the lookup that rests on them."""
+
+from border_gov.jurisdictions.queries.lookup import (
+    Found,
+    forget_layers,
+    known,
+    layers,
+    locate,
+    locate_many,
+    place_in_sql,
+)
+from border_gov.jurisdictions.queries.reads import (
+    SideLook,
+    areas_geojson,
+    counties,
+    lines_geojson,
+    named_places,
+    side_keys,
+    sides,
+    towns,
+    version_at,
+    versions,
+    villages,
+    visible_to,
+    zone,
+    zone_by_key,
+    zones,
+)
+
+__all__ = [
+    "Found",
+    "SideLook",
+    "areas_geojson",
+    "counties",
+    "forget_layers",
+    "known",
+    "layers",
+    "lines_geojson",
+    "locate",
+    "locate_many",
+    "named_places",
+    "place_in_sql",
+    "side_keys",
+    "sides",
+    "towns",
+    "version_at",
+    "versions",
+    "villages",
+    "visible_to",
+    "zone",
+    "zone_by_key",
+    "zones",
+]

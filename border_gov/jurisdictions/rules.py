@@ -1,0 +1,179 @@
+"""The law of this room: which layers a boundary version has, and what a row must say to belong to one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from border_gov.geo.gisfiles import GisFile, GisRow
+from border_gov.geo.shapes import Area, sides_along
+from border_gov.kernel.words import L
+
+LINE, COUNTIES, TOWNS, VILLAGES, WATERCOURSE = "line", "counties", "towns", "villages", "watercourse"
+KINDS = {
+    LINE: L("Border line"),
+    COUNTIES: L("Counties"),
+    TOWNS: L("Towns"),
+    VILLAGES: L("Villages"),
+    WATERCOURSE: L("Shared watercourses"),
+}
+CODE_DIGITS = {COUNTIES: 6, TOWNS: 9, VILLAGES: 12}
+CODE_COLUMNS = ("code", "adcode", "代码", "区划代码", "行政区划代码", "统计代码", "xzqdm", "pac", "编码")
+NAME_COLUMNS = ("name", "名称", "镇名", "村名", "乡镇名称", "行政区名称", "xzqmc", "mc")
+SIDE_COLUMNS = ("sides", "side", "方", "所属方")
+NAME_LIMIT = 60
+# Both banks of a river and the sheet's own error are well inside this; a third county's corner is not.
+NEIGHBOUR_M = 200.0
+MARKUP = re.compile(r"[<>{}$`\\\x00-\x1f]")
+
+
+class Verb(StrEnum):
+    """What this room writes into the journal."""
+
+    VERSION_PUBLISHED = "jurisdictions.version_published"
+
+
+VERB_LABELS = {Verb.VERSION_PUBLISHED: L("Put a new boundary version into force")}
+
+
+@dataclass(frozen=True)
+class LayerRow:
+    """One line or area that is fit to enter a boundary version."""
+
+    kind: str
+    code: str
+    names: dict[str, str]
+    sides: tuple[str, ...]
+    shape: Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a row of a file: an English msgid with its values."""
+
+    row: int
+    column: str
+    message: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the zone already knows: its sides, counties with their side, towns with theirs, territories."""
+
+    sides: tuple[str, ...]
+    counties: dict[str, str | None]
+    towns: dict[str, str]
+    territories: tuple[Area, ...]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A file after the law looked at it: rows that are fit, and what is wrong with the others."""
+
+    rows: tuple[LayerRow, ...]
+    problems: tuple[Problem, ...]
+
+
+def fit_layer(file: GisFile, kind: str, known: Known, accept_repairs: bool) -> Fitted:
+    """Every row of `file` as a row of the layer `kind`, or what is wrong with it.
+
+    Wrong: no shape or one of another kind, a shape that had to be repaired while that is not agreed to,
+    a missing or unknown code, the same code twice, a name that is empty, too long or holds markup.
+    """
+    rows: list[LayerRow] = []
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for row in file.rows:
+        found = _wrong(row, kind, known, accept_repairs)
+        code = _value(row, CODE_COLUMNS)
+        if not found and kind in CODE_DIGITS and code in seen:
+            found = Problem(
+                row.number, "code", L("The code %(code)s stands in the file twice."), {"code": code}
+            )
+        if found:
+            problems.append(found)
+            continue
+        seen.add(code)
+        rows.append(_layer_row(row, kind, code, known))
+    return Fitted(tuple(rows), tuple(problems))
+
+
+def _wrong(row: GisRow, kind: str, known: Known, accept_repairs: bool) -> Problem | None:
+    wanted = ("LineString", "MultiLineString") if kind == LINE else ("Polygon", "MultiPolygon")
+    shape = row.shape
+    if shape is None or shape.is_empty:
+        return Problem(row.number, "geometry", L("The row has no shape."))
+    if row.repair and not accept_repairs:
+        message = L("The shape is not valid (%(reason)s); agree to its repair or correct it.")
+        return Problem(row.number, "geometry", message, {"reason": row.repair})
+    if shape.geom_type not in wanted:
+        message = L("The layer needs another kind of shape, not %(found)s.")
+        return Problem(row.number, "geometry", message, {"found": shape.geom_type})
+    return _wrong_name(row, kind) or _wrong_code(row, kind, known) or _wrong_sides(row, known)
+
+
+def _wrong_name(row: GisRow, kind: str) -> Problem | None:
+    name = _value(row, NAME_COLUMNS)
+    if not name and kind in CODE_DIGITS:
+        return Problem(row.number, "name", L("The name is missing."))
+    return Problem(row.number, "name", L("This cannot be a name.")) if not fit_name(name) else None
+
+
+def fit_name(name: str) -> bool:
+    """True if a name is short and free of what only markup and templates need."""
+    return len(name) <= NAME_LIMIT and not MARKUP.search(name)
+
+
+def _wrong_code(row: GisRow, kind: str, known: Known) -> Problem | None:
+    if kind not in CODE_DIGITS:
+        return None
+    code, digits = _value(row, CODE_COLUMNS), CODE_DIGITS[kind]
+    if not (code.isascii() and code.isdigit() and len(code) == digits):
+        message = L("The code must have %(digits)s digits.")
+        return Problem(row.number, "code", message, {"digits": digits})
+    if kind == TOWNS and not known.counties.get(code[:6]):
+        message = L("The code %(code)s belongs to no county of this zone.")
+        return Problem(row.number, "code", message, {"code": code})
+    if kind == VILLAGES and code[:9] not in known.towns:
+        message = L("The code %(code)s belongs to no town of this zone.")
+        return Problem(row.number, "code", message, {"code": code})
+    return None
+
+
+def _wrong_sides(row: GisRow, known: Known) -> Problem | None:
+    unknown = [key for key in _named_sides(row) if key not in known.sides]
+    if not unknown:
+        return None
+    return Problem(row.number, "sides", L("There is no side “%(side)s”."), {"side": unknown[0][:40]})
+
+
+def _named_sides(row: GisRow) -> list[str]:
+    found = _value(row, SIDE_COLUMNS)
+    return [key for key in re.split(r"[,，、;；\s]+", found) if key]
+
+
+def _value(row: GisRow, columns: tuple[str, ...]) -> str:
+    """The value of the first of `columns` that the file has, as text; numbers lose a trailing .0."""
+    for name, value in row.values.items():
+        if name.strip().lower() in columns and value is not None:
+            return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+    return ""
+
+
+def _layer_row(row: GisRow, kind: str, code: str, known: Known) -> LayerRow:
+    name = _value(row, NAME_COLUMNS)
+    sides: tuple[str, ...]
+    if kind == COUNTIES:
+        side = known.counties.get(code)
+        sides = (side,) if side else ()
+    elif kind == TOWNS:
+        sides = (known.counties[code[:6]] or "",)
+    elif kind == VILLAGES:
+        sides = (known.towns[code[:9]],)
+    else:
+        sides = tuple(_named_sides(row)) or sides_along(row.shape, known.territories, NEIGHBOUR_M)
+        sides = tuple(sorted(sides or known.sides))
+    return LayerRow(kind, code if kind in CODE_DIGITS else "", {"zh": name}, sides, row.shape)
