@@ -1,4 +1,4 @@
-"""From separate lines to a path network: ends snapped to nodes, lines cut where others meet them, banks examined.
+"""From separate lines to a path network: ends snapped to nodes, meeting lines cut, banks examined.
 
 All coordinates are metres of EPSG:4549 as (x east, y north).
 """
@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 Point = tuple[float, float]
 MIN_LENGTH_M = 0.5
@@ -74,7 +75,7 @@ class Connectivity:
 
 def length(line: Sequence[Point]) -> float:
     """Metres along a line."""
-    return sum(math.dist(a, b) for a, b in zip(line, line[1:], strict=False))
+    return sum(math.dist(a, b) for a, b in pairwise(line))
 
 
 def build(paths: Sequence[RawPath], snap_m: float) -> Built:
@@ -148,7 +149,7 @@ class _ByX:
 def _met(line: Sequence[Point], index: _ByX, snap_m: float, ends: set[int]) -> list[tuple[int, float, int]]:
     """(segment, share of it, node) where a node lies on the middle of `line`, in the order of walking."""
     found: dict[int, tuple[float, int, float, int]] = {}
-    for number, (a, b) in enumerate(zip(line, line[1:], strict=False)):
+    for number, (a, b) in enumerate(pairwise(line)):
         for node in index.within(a, b, snap_m):
             if node in ends:
                 continue
