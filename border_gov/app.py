@@ -10,7 +10,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from border_gov import config
-from border_gov.kernel import api, assets, guard, health, jobs, lang, menu, secrets, serve, web
+from border_gov.kernel import api, assets, backup, guard, health, jobs, lang, menu, secrets, serve, web
 from border_gov.kernel.cluster import Cluster
 from border_gov.kernel.db import db, engine_options
 
@@ -70,5 +70,7 @@ def _configure(app: Flask) -> None:
 def main() -> None:
     """The command line: border-gov."""
     group = FlaskGroup(create_app=create_app, add_default_commands=False, help="平安边界 · border_gov")
-    group.add_command(serve.serve)  # makes the database that create_app would look for
+    # These make the database that create_app would look for.
+    for command in (serve.serve, backup.backup, backup.restore):
+        group.add_command(command)
     group()

@@ -67,7 +67,7 @@ def check_all_guarded(app: Flask) -> None:
 
 
 def entrance_of(app: Flask, endpoint: str) -> str:
-    """`outer`, `office` or `both`: the door that the route's blueprint belongs to (office unless declared)."""
+    """`outer`, `office` or `both`: the door of the route's blueprint (office unless declared)."""
     blueprint = app.blueprints.get(endpoint.rpartition(".")[0])
     return getattr(blueprint, "entrance", "office")
 

@@ -1,4 +1,4 @@
-"""Background work on the same PostgreSQL: enqueued inside the caller's transaction, gone with its rollback."""
+"""Background work on the same PostgreSQL: enqueued in the caller's transaction, gone with its rollback."""
 
 import datetime as dt
 import os

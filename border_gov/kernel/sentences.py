@@ -107,6 +107,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "已全部停止，数据已保存。",
         "Everything has stopped; the data is kept.",
     ),
+    "backup_exists": (
+        "{folder} 已经存在，备份只写入新的文件夹。",
+        "{folder} exists already; a backup goes into a new folder only.",
+    ),
+    "backup_made": (
+        "备份已写入 {folder}（内含密钥，请妥善保管）。",
+        "The backup is in {folder} (it holds the keys: keep it safe).",
+    ),
+    "backup_broken": (
+        "{folder} 不是完整的备份（SHA256SUMS 不符），未作任何改动。",
+        "{folder} is not a whole backup (SHA256SUMS does not agree); nothing was changed.",
+    ),
+    "restore_refused": (
+        "{folder} 已有数据库（或已设置 BORDER_GOV_DATABASE_URL），未作任何改动；"
+        "请用 BORDER_GOV_DATA 指定空文件夹。",
+        "{folder} already has a database (or BORDER_GOV_DATABASE_URL is set); nothing was changed. "
+        "Name an empty folder with BORDER_GOV_DATA.",
+    ),
+    "restored": (
+        "已恢复到 {folder}，可以启动。",
+        "Restored to {folder}; it can be started.",
+    ),
+    "program_failed": (
+        "{name} 没有成功：{reason}",
+        "{name} failed: {reason}",
+    ),
     "accounts": (
         "演示账号（登录名、密码；仅供本机演示，密码随机生成）：",
         "Demonstration accounts (name, password; for this machine only, passwords are random):",
