@@ -36,6 +36,7 @@ class PatrolPlan(db.Model):
     version: Mapped[int] = mapped_column(default=1)
     current: Mapped[int] = mapped_column(default=0)
     seed: Mapped[int] = mapped_column(default=1)
+    locks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     created_by: Mapped[int]
     created_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
     published_at: Mapped[dt.datetime | None] = mapped_column(DateTime(timezone=True))
@@ -66,7 +67,6 @@ class PlanVersion(db.Model):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     problem_hash: Mapped[str] = mapped_column(ForeignKey("patrol_problem.hash"))
     content: Mapped[str] = mapped_column(Text, deferred=True)
-    locks: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     parent: Mapped[int] = mapped_column(default=0)
     undoes: Mapped[int | None]
     reason: Mapped[str] = mapped_column(default="")

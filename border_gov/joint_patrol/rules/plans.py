@@ -210,7 +210,7 @@ def shown_name(name: str, whole: bool) -> str:
 
 
 COMPOUND_SURNAMES = frozenset(
-    [
+    (
         "欧阳",
         "司马",
         "上官",
@@ -224,14 +224,8 @@ COMPOUND_SURNAMES = frozenset(
         "长孙",
         "宇文",
         "司徒",
-        "司空",
         "夏侯",
-        "端木",
-        "百里",
-        "南宫",
-        "轩辕",
-        "闻人",
-    ]
+    )
 )
 
 

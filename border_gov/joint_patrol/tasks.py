@@ -1,0 +1,58 @@
+"""Background work of joint patrol: planning a week in a child process."""
+
+import time
+import uuid
+from typing import Any
+
+from flask import current_app
+
+from border_gov.joint_patrol.planner import errand
+from border_gov.joint_patrol.queries import inputs, plans
+from border_gov.joint_patrol.service import plan_results
+from border_gov.joint_patrol.service.plans import PLAN_TASK
+from border_gov.kernel import clock, runs
+from border_gov.kernel.db import transaction
+from border_gov.kernel.errors import DomainError
+from border_gov.kernel.jobs import task
+
+BEAT_S = 1.0
+
+
+@task(PLAN_TASK, "heavy")
+def plan_week(run_id: str, keep: bool = False) -> None:
+    """Plan the week of the run; whatever goes wrong is told in words in its row."""
+    number = uuid.UUID(run_id)
+    try:
+        with transaction():
+            if runs.get(number).state != "queued":
+                return
+            plan = plans.for_worker(runs.get(number).subject_id)
+            problem = inputs.planning_inputs(plan.zone_id, plan.week, clock.now())
+            work = plan_results.take_up(number, keep, problem, clock.now())
+        limit = current_app.config["SOLVER_CPU_SECONDS"]
+        result = runs.in_child(errand.run, work, _Progress(number), limit)
+        with transaction():
+            plan_results.bring_in(number, work.problem, result, clock.now())
+    except DomainError as refusal:
+        with transaction():
+            plan_results.give_up(number, refusal.message, clock.now(), **refusal.params)
+    except runs.ChildFailed as failure:
+        stopped = str(failure) == "cancelled"
+        message = plan_results.STOPPED_EARLY if stopped else plan_results.FAILED
+        with transaction():
+            plan_results.give_up(number, message, clock.now(), state="cancelled" if stopped else "failed")
+
+
+class _Progress:
+    """Writes what the child reports into the run's row, a silent beat once a second at most."""
+
+    def __init__(self, run_id: uuid.UUID) -> None:
+        self.run_id, self.last, self.going = run_id, 0.0, True
+
+    def __call__(self, facts: dict[str, Any]) -> bool:
+        moment = time.monotonic()
+        if facts or moment - self.last >= BEAT_S:
+            self.last = moment
+            with transaction():
+                self.going = runs.set_progress(self.run_id, **(facts or {"state": "running"}))
+        return self.going
