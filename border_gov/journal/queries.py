@@ -1,7 +1,7 @@
 """Reads of the journal: a record's timeline, the auditor's list, what waits to be sealed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Text, cast, exists, func, literal_column, 
 
 from border_gov.journal.models import Checkpoint, Entry, Seal
 from border_gov.journal.rules import EVERYWHERE, WORDS, Sealable, Subject
+from border_gov.kernel import clock
 from border_gov.kernel.db import db
 from border_gov.kernel.viewer import Viewer
 
@@ -38,6 +39,16 @@ class Filters:
     before: int | None = None
 
 
+def as_filters(values: dict[str, Any]) -> Filters:
+    """Days as whole days in Asia/Shanghai, the last one included."""
+    found = dict(values)
+    if "since" in found:
+        found["since"] = clock.at(found["since"], dt.time())
+    if "until" in found:
+        found["until"] = clock.at(found["until"] + dt.timedelta(days=1), dt.time())
+    return Filters(**found)
+
+
 def audit_page(viewer: Viewer, filters: Filters, limit: int = PAGE) -> tuple[Sequence[Entry], int | None]:
     """Newest first, with the cursor of the next page (None on the last)."""
     statement = select(Entry).where(visible_to(viewer), *_conditions(filters))
@@ -46,16 +57,16 @@ def audit_page(viewer: Viewer, filters: Filters, limit: int = PAGE) -> tuple[Seq
 
 
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    wanted: list[tuple[Any, ColumnElement[bool]]] = [
-        (filters.verb, Entry.verb == filters.verb),
-        (filters.subject_kind, Entry.subject_kind == filters.subject_kind),
-        (filters.subject_id, Entry.subject_id == filters.subject_id),
-        (filters.person, Entry.actor_person == filters.person),
-        (filters.since, Entry.at >= filters.since),
-        (filters.until, Entry.at < filters.until),
-        (filters.before, Entry.id < filters.before),
-    ]
-    return [condition for value, condition in wanted if value is not None]
+    compare: dict[str, Callable[[Any], ColumnElement[bool]]] = {
+        "verb": lambda value: Entry.verb == value,
+        "subject_kind": lambda value: Entry.subject_kind == value,
+        "subject_id": lambda value: Entry.subject_id == value,
+        "person": lambda value: Entry.actor_person == value,
+        "since": lambda value: Entry.at >= value,
+        "until": lambda value: Entry.at < value,
+        "before": lambda value: Entry.id < value,
+    }
+    return [compare[name](value) for name, value in vars(filters).items() if value is not None]
 
 
 def timeline(viewer: Viewer, subject: Subject, limit: int = 200) -> Sequence[Entry]:
@@ -83,6 +94,11 @@ def names_of(viewer: Viewer, entries: Sequence[Entry]) -> dict[int, str]:
 def verbs_seen(viewer: Viewer) -> list[str]:
     """Verbs that the auditor's filter offers: those that rooms have named."""
     return sorted(WORDS.verbs) if viewer.has("audit_admin") else []
+
+
+def kinds_seen(viewer: Viewer) -> list[str]:
+    """Kinds of records that the auditor's filter offers."""
+    return sorted(WORDS.subjects) if viewer.has("audit_admin") else []
 
 
 def last_seal() -> Seal | None:

@@ -23,6 +23,7 @@ from border_gov.journal.rules import (
     recorded,
     seal_hash,
 )
+from border_gov.kernel import crypto
 from border_gov.kernel.db import db
 from border_gov.kernel.errors import NotAllowed
 from border_gov.kernel.viewer import Viewer
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 SEAL_LOCK = 7_061_102
+SIGNING = "journal checkpoint"
 SEAL_BATCH = 5_000
 
 
@@ -103,12 +105,12 @@ def seal(now: dt.datetime) -> int:
     return len(links)
 
 
-def make_checkpoint(now: dt.datetime, key: str) -> Checkpoint | None:
+def make_checkpoint(now: dt.datetime) -> Checkpoint | None:
     """State count and head of the chain, signed with the installation's key; None while nothing is new."""
     last, known = queries.last_seal(), queries.last_checkpoint()
     if last is None or (known is not None and known.count == last.position):
         return known
-    signer = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(key))
+    signer = Ed25519PrivateKey.from_private_bytes(crypto.derived_key("INDEX_KEY", SIGNING))
     made = Checkpoint(
         at=now,
         count=last.position,
@@ -121,7 +123,7 @@ def make_checkpoint(now: dt.datetime, key: str) -> Checkpoint | None:
     return made
 
 
-def export_checkpoint(actor: Viewer, side: str, now: dt.datetime, key: str) -> dict[str, Any]:
+def export_checkpoint(actor: Viewer, side: str, now: dt.datetime) -> dict[str, Any]:
     """Seal, state the chain and hand the statement to `side`; the journal remembers that it was taken.
 
     Refused: anybody but an auditor of that side.
@@ -129,7 +131,7 @@ def export_checkpoint(actor: Viewer, side: str, now: dt.datetime, key: str) -> d
     if not actor.has("audit_admin") or side not in actor.sides:
         raise NotAllowed("You may not do this.")
     seal(now)
-    made = make_checkpoint(now, key)
+    made = make_checkpoint(now)
     if made is None:
         return {}
     zone_id = min(actor.zones, default=EVERYWHERE)
