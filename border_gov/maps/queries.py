@@ -1,0 +1,133 @@
+"""What is drawn: the boundary of a zone, which rarely changes, and what moves upon it."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from border_gov.geo.shapes import zone_area
+from border_gov.jurisdictions import queries as jurisdictions
+from border_gov.jurisdictions.queries import SideLook
+from border_gov.kernel.errors import NotFound
+from border_gov.kernel.viewer import Viewer
+from border_gov.kernel.words import L
+from border_gov.maps import rules
+from border_gov.maps.rules import Feature
+
+DIGITS = 5
+FORMAT = 1  # counted up whenever the drawing of a boundary changes, so that no browser keeps the old one
+NAME_REACH_M = 7000.0  # a county is named where it is looked at: near the line
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The zone that is looked at, with the boundary in force."""
+
+    zone_id: int
+    names: dict[str, str]
+    band_m: float
+    zone_m: float
+    sides: tuple[SideLook, ...]
+    version: str
+    source: str
+    is_demo: bool
+    tag: str
+
+
+def ground(viewer: Viewer, zone_id: int | None = None) -> Ground | None:
+    """The viewer's zone of that id, or their first; None while it has no boundary, else NotFound."""
+    zones = jurisdictions.zones(viewer)
+    found = next((zone for zone in zones if zone_id in (None, zone.id)), None)
+    if found is None and zone_id is not None:
+        raise NotFound()
+    version = jurisdictions.version_at(found.id) if found else None
+    if found is None or version is None:
+        return None
+    return Ground(
+        zone_id=found.id,
+        names=found.names,
+        band_m=found.band_m,
+        zone_m=found.zone_m,
+        sides=tuple(jurisdictions.sides(found.id)),
+        version=version.label,
+        source=version.source,
+        is_demo=version.is_demo,
+        tag=f"{FORMAT}-{version.id}-{version.number}-{found.band_m:g}-{found.zone_m:g}",
+    )
+
+
+def boundary(place: Ground) -> dict[str, Any]:
+    """Counties, towns, zone, band, watercourses and line of the version in force, the lowest first."""
+    lines = [line.shape for line in jurisdictions.layers(place.zone_id).lines]
+    zone = zone_area(lines, place.zone_m)
+    features = [*_counties(place, lines), *_areas(place, "watercourse", "watercourses")]
+    features.append(rules.shape("zone", _plain(zone)))
+    features += _towns(place)
+    features.append(rules.shape("band", _plain(zone_area(lines, place.band_m))))
+    for row in jurisdictions.lines_geojson(place.zone_id):
+        features.append(rules.shape("line", rules.rounded(row.geometry, 6), label=row.names))
+    return rules.collection(features, bbox=[round(value, DIGITS) for value in zone.bounds])
+
+
+def _plain(shape: Any) -> dict[str, Any]:
+    return rules.rounded(shape.__geo_interface__, 6)
+
+
+def _areas(place: Ground, kind: str, layer: str) -> list[Feature]:
+    rows = jurisdictions.areas_geojson(place.zone_id, kind)
+    return [rules.shape(layer, rules.rounded(row.geometry, DIGITS), label=row.names) for row in rows]
+
+
+def _counties(place: Ground, lines: list[Any]) -> list[Feature]:
+    near = zone_area(lines, NAME_REACH_M)
+    sides = {side.key: side for side in place.sides}
+    marks = {
+        area.code: area.shape.intersection(near).representative_point()
+        for area in jurisdictions.layers(place.zone_id).territories
+    }
+    features = []
+    for row in jurisdictions.areas_geojson(place.zone_id, "counties"):
+        look = sides.get((row.sides or [""])[0])
+        more: dict[str, Any] = {"side": look.key, "soft": look.soft, "pattern": look.pattern} if look else {}
+        mark = marks.get(row.code)
+        if mark is not None:
+            more["mark"] = [round(mark.x, DIGITS), round(mark.y, DIGITS)]
+        features.append(rules.shape("counties", rules.rounded(row.geometry, DIGITS), label=row.names, **more))
+    return features
+
+
+def _towns(place: Ground) -> list[Feature]:
+    facts = {row["code"]: row for row in jurisdictions.towns(place.zone_id)}
+    features = []
+    for row in jurisdictions.areas_geojson(place.zone_id, "towns"):
+        town = facts.get(row.code)
+        more: dict[str, Any] = {"adjoining": bool(town and town["adjoining"])}
+        if town and town["adjoining"] and town["lon"] is not None:
+            more["mark"] = [round(town["lon"], DIGITS), round(town["lat"], DIGITS)]
+        features.append(rules.shape("towns", rules.rounded(row.geometry, DIGITS), label=row.names, **more))
+    return features
+
+
+def bridges(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
+    """The bridges of the gazetteer."""
+    features = []
+    for row in jurisdictions.named_places(place.zone_id, "bridge"):
+        facts = [(L("Position"), L("to be surveyed"))] if row["to_be_surveyed"] else []
+        features.append(rules.point("bridges", row["lon"], row["lat"], label=row["names"], facts=facts))
+    return features
+
+
+# Each source is asked under the viewer's own rights; the order is that in which they lie upon one another.
+SOURCES: tuple[Callable[[Viewer, Ground, dt.datetime], list[Feature]], ...] = (bridges,)
+
+
+def moving(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
+    """Everything that lies upon the boundary, as this viewer may see it."""
+    return [feature for source in SOURCES for feature in source(viewer, place, now)]
+
+
+def idle_counts(features: list[Feature]) -> dict[str, int]:
+    """How many checkpoints are in each class of neglect."""
+    found = Counter(f["properties"]["idle"] for f in features if f["properties"]["layer"] == "checkpoints")
+    return dict(found)
