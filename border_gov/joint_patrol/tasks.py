@@ -7,8 +7,8 @@ from typing import Any
 from flask import current_app
 
 from border_gov.joint_patrol.planner import errand
-from border_gov.joint_patrol.queries import inputs, plans
-from border_gov.joint_patrol.service import plan_results
+from border_gov.joint_patrol.queries import plans
+from border_gov.joint_patrol.service import inputs, plan_results
 from border_gov.joint_patrol.service.plans import PLAN_TASK
 from border_gov.kernel import clock, runs
 from border_gov.kernel.db import transaction

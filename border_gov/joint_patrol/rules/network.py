@@ -13,6 +13,7 @@ from itertools import pairwise
 
 Point = tuple[float, float]
 MIN_LENGTH_M = 0.5
+LONGEST_EDGE_M = 250.0  # so that a checkpoint half way along a path finds a node close by
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,12 @@ class _Keys:
         text = raw.name if raw.name and self.names[raw.name] == 1 else f"{raw.name} {ends}"
         key = ("b-" if raw.is_bridge else "p-") + hashlib.sha256(text.encode()).hexdigest()[:12]
         self.given[key] += 1
-        return key if self.given[key] == 1 else f"{key}-{self.given[key]}"
+        return key if self.given[key] == 1 else f"{key}.{self.given[key]}"
+
+
+def base_key(key: str) -> str:
+    """The key of the whole path that a piece belongs to; a closure names it."""
+    return key.partition(".")[0]
 
 
 def _cut(
@@ -191,11 +197,38 @@ def _cut(
     pieces, last, done = [], u, 0
     for number, _share, node in stops:
         line = (nodes[last], *raw.line[done + 1 : number + 1], nodes[node])
-        metres = length(line)
-        if node != last and metres >= 1e-3:
-            pieces.append(Piece(keys.of(raw), raw, line, last, node, metres))
+        if node != last and length(line) >= 1e-3:
+            pieces += _shorter(raw, line, last, node, keys, nodes)
         last, done = node, number
     return pieces
+
+
+def _shorter(
+    raw: RawPath, line: tuple[Point, ...], u: int, v: int, keys: _Keys, nodes: list[Point]
+) -> list[Piece]:
+    """The line in equal pieces of at most LONGEST_EDGE_M, with new nodes between them; bridges stay whole."""
+    metres = length(line)
+    count = 1 if raw.is_bridge else math.ceil(metres / LONGEST_EDGE_M)
+    rest, pieces, last = line, [], u
+    for _ in range(count - 1):
+        first, rest = _split(rest, metres / count)
+        nodes.append(first[-1])
+        pieces.append(Piece(keys.of(raw), raw, first, last, len(nodes) - 1, length(first)))
+        last = len(nodes) - 1
+    return [*pieces, Piece(keys.of(raw), raw, rest, last, v, length(rest))]
+
+
+def _split(line: tuple[Point, ...], metres: float) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """The first `metres` of a line and the rest."""
+    walked = 0.0
+    for number, (a, b) in enumerate(pairwise(line)):
+        step = math.dist(a, b)
+        if walked + step >= metres and step > 0:
+            share = (metres - walked) / step
+            at = (a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1]))
+            return (*line[: number + 1], at), (at, *line[number + 1 :])
+        walked += step
+    return line, (line[-1], line[-1])
 
 
 def connectivity(built: Built, banks: Sequence[str]) -> Connectivity:
