@@ -1,4 +1,4 @@
-"""One JSON text for every value of the model, so that equal inputs have equal hashes and plans can be stored."""
+"""One JSON text for every value of the model: equal inputs have equal hashes, and plans can be stored."""
 
 from __future__ import annotations
 

@@ -1,0 +1,83 @@
+"""VROOM's answer in a fraction of a second: the preview, and one starting point of the longer search.
+
+VROOM ranks integer priorities from 0 to 100 before cost, so prizes are scaled to that range; its effort falls
+with the number of points because its highest level cannot be stopped early.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import vroom
+
+from border_gov.joint_patrol.planner.field import FAR, Field, Route, Routes, Walker
+
+NO_WAY = 1 << 30
+
+
+def level_for(stops: int, walkers: int) -> int:
+    """VROOM's exploration level that stays near half a CPU second."""
+    size = stops * walkers
+    return 5 if size <= 400 and stops <= 80 else 3 if size <= 400 else 1
+
+
+def _divisor(field: Field) -> int:
+    """Times are divided by this so that VROOM's 32-bit sums of costs hold."""
+    ways = field.travel[field.travel < FAR]
+    return max(1, int(ways.max()) // 50_000)
+
+
+def _vehicle(number: int, walker: Walker, skills: dict[str, int], divisor: int) -> vroom.Vehicle:
+    # One unit per leg may be gained by rounding down, the caller's checker settles it.
+    latest = min(walker.latest_end, walker.latest_start + walker.longest)
+    return vroom.Vehicle(
+        number,
+        start=walker.start,
+        end=walker.end,
+        skills={skills[key] for key in walker.skills if key in skills},
+        time_window=vroom.TimeWindow(-(-walker.earliest // divisor), latest // divisor),
+    )
+
+
+def _job(field: Field, stop: int, priorities: dict[int, int], skills: dict[str, int], div: int) -> vroom.Job:
+    opens, closes = int(field.opens[stop]), int(field.closes[stop])
+    windows = (
+        [] if closes >= FAR else [vroom.TimeWindow(-(-opens // div), max(closes // div, -(-opens // div)))]
+    )
+    return vroom.Job(
+        stop,
+        stop,
+        default_service=-(-int(field.dwell[stop]) // div),
+        priority=100 if stop in field.required else priorities[stop],
+        skills={skills[need] for need in field.needs[stop]} if field.needs else set(),
+        time_windows=windows,
+    )
+
+
+def preview(field: Field, level: int | None = None) -> Routes:
+    """Feasible routes by VROOM alone; a route that its rounding made too long loses its poorest stops."""
+    keys = sorted({need for own in field.needs for need in own})
+    skills = {key: i + 1 for i, key in enumerate(keys)}
+    top = max((int(field.prize[s]) for s in field.stops), default=1) or 1
+    priorities = {s: max(1, round(99 * int(field.prize[s]) / top)) for s in field.stops}
+    div = _divisor(field)
+    problem = vroom.Input()
+    matrix = -(-np.minimum(field.travel, NO_WAY) // div)
+    problem.set_durations_matrix(profile="car", matrix_input=matrix.astype(np.uint32))
+    problem.add_vehicle([_vehicle(i, w, skills, div) for i, w in enumerate(field.walkers)])
+    problem.add_job([_job(field, s, priorities, skills, div) for s in field.stops])
+    effort = level_for(len(field.stops), len(field.walkers)) if level is None else level
+    answer = problem.solve(exploration_level=effort, nb_threads=1)
+    rows = answer.routes
+    found: dict[int, list[int]] = {i: [] for i in range(len(field.walkers))}
+    for vehicle, kind, job in zip(rows["vehicle_id"], rows["type"], rows["id"], strict=True):
+        if kind == "job":
+            found[int(vehicle)].append(int(job))
+    return tuple(Route(i, trimmed(field, i, tuple(stops))) for i, stops in found.items() if stops)
+
+
+def trimmed(field: Field, walker: int, stops: tuple[int, ...]) -> tuple[int, ...]:
+    """The route without as many of its poorest stops as it takes to keep every limit."""
+    while stops and field.timing(walker, stops) is None:
+        poorest = min(stops, key=lambda s: (s in field.required, int(field.prize[s]), s))
+        stops = tuple(s for s in stops if s != poorest)
+    return stops
