@@ -1,6 +1,6 @@
 """The law of people: roles and who may grant them, masks, passwords, throttle, links, roster columns."""
 
-from border_gov.people.rules.masks import bigrams, mask_name, mask_phone, search_words
+from border_gov.people.rules.masks import mask_name, mask_phone
 from border_gov.people.rules.roles import (
     EDITORS,
     ROLE_LABELS,
@@ -21,6 +21,7 @@ from border_gov.people.rules.roster import PERSON_FIELDS, ROSTER_EXTRAS, ExtraVe
 from border_gov.people.rules.signing_in import (
     ACCOUNT_LIMIT,
     ADDRESS_LIMIT,
+    CONSENT_VERSION,
     IDLE,
     LINK_DAYS,
     MAX_PASSWORD,
@@ -35,6 +36,7 @@ from border_gov.people.rules.verbs import VERB_LABELS, Verb
 __all__ = [
     "ACCOUNT_LIMIT",
     "ADDRESS_LIMIT",
+    "CONSENT_VERSION",
     "EDITORS",
     "IDLE",
     "LINK_DAYS",
@@ -53,7 +55,6 @@ __all__ = [
     "ExtraVerdict",
     "RosterExtra",
     "Verb",
-    "bigrams",
     "check_separation",
     "mask_name",
     "mask_phone",
@@ -64,7 +65,6 @@ __all__ = [
     "may_unlock",
     "needs_second_factor",
     "password_problem",
-    "search_words",
     "valid_login",
     "wait_for",
 ]

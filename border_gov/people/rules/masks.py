@@ -1,6 +1,4 @@
-"""How a person of the other side is shown, and how a name is found."""
-
-import unicodedata
+"""How a person of the other side is shown."""
 
 DOUBLE_SURNAMES = frozenset(
     [
@@ -53,21 +51,3 @@ def mask_phone(phone: str) -> str:
     if not phone:
         return ""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 11 else f"****{phone[-2:]}"
-
-
-def folded(text: str) -> str:
-    """Text for searching: NFKC, lower case, without blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def bigrams(text: str) -> list[str]:
-    """Every sign and every pair of neighbouring signs of `text`, so that any part of it finds it."""
-    signs = folded(text)[:60]
-    pairs = {signs[i : i + 2] for i in range(len(signs) - 1)}
-    return sorted(set(signs) | pairs)
-
-
-def search_words(query: str) -> list[str]:
-    """What a row must hold to be found by `query`: its pairs, or its one sign."""
-    signs = folded(query)[:60]
-    return sorted({signs[i : i + 2] for i in range(len(signs) - 1)} or set(signs))

@@ -1,4 +1,4 @@
-"""Columns of a volunteers' roster: those that make a person, and those that other rooms read from the same file.
+"""Columns of a volunteers' roster: those that make a person, and those that other rooms read from it.
 
 A room above registers in its wiring, once:
 
@@ -11,8 +11,8 @@ A room above registers in its wiring, once:
 
     def apply(person_id: int, data: Any, actor: Viewer, now: datetime) -> None: ...
 
-    ROSTER_EXTRAS["volunteer"] = RosterExtra(fields=(Field("insured_until", L("Insured until"), ("保险到期",)),),
-                                             check=check, apply=apply)
+    FIELDS = (Field("insured_until", L("Insured until"), ("保险到期",)),)
+    ROSTER_EXTRAS["volunteer"] = RosterExtra(fields=FIELDS, check=check, apply=apply)
 
 Fields of extras carry names that no person field and no other extra has. `check` reads only; `person_id` is
 None for somebody new. `changes` lists what differs (field: before, after); empty means nothing does, so that

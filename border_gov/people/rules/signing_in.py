@@ -15,6 +15,7 @@ BACK_OFF_SECONDS = 10
 IDLE = dt.timedelta(minutes=60)
 LINK_DAYS = 120
 TOKEN_DAYS = 90
+CONSENT_VERSION = 1
 MIN_PASSWORD = 8
 MAX_PASSWORD = 256
 SCORED = 72  # zxcvbn raises an error above this length; the rest of a password still counts when hashing

@@ -1,0 +1,53 @@
+"""Verbs of people: persons, units, rosters, accounts, sessions, roles, links, keys, consent."""
+
+from border_gov.people.service.accounts import (
+    open_account,
+    password_was_changed,
+    reset_password,
+    set_active,
+)
+from border_gov.people.service.consent import give_consent, withdraw_consent
+from border_gov.people.service.grants import grant, withdraw
+from border_gov.people.service.guesses import TooMany, book_guess, buckets_of, forget_guesses, lift_wait
+from border_gov.people.service.links import (
+    bind,
+    find_link,
+    make_link,
+    note_second_phone,
+    revoke,
+    revoke_links,
+)
+from border_gov.people.service.persons import add_person, change_person, note_export, save_unit
+from border_gov.people.service.roster import RosterImporter, RosterOptions, store_roster
+from border_gov.people.service.tokens import make_token, revoke_token
+
+__all__ = [
+    "RosterImporter",
+    "RosterOptions",
+    "TooMany",
+    "add_person",
+    "bind",
+    "book_guess",
+    "buckets_of",
+    "change_person",
+    "find_link",
+    "forget_guesses",
+    "give_consent",
+    "grant",
+    "lift_wait",
+    "make_link",
+    "make_token",
+    "note_export",
+    "note_second_phone",
+    "open_account",
+    "password_was_changed",
+    "reset_password",
+    "revoke",
+    "revoke_links",
+    "revoke_token",
+    "save_unit",
+    "set_active",
+    "store_roster",
+    "withdraw",
+    "withdraw_consent",
+]
