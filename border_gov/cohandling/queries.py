@@ -1,11 +1,13 @@
 """Reads of sign-off: a record's rounds, and what waits for a viewer's signature."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
-from border_gov.cohandling.models import SignoffRound
+from border_gov.cohandling.models import Signature, SignoffRound
 from border_gov.cohandling.rules import (
     COMPLETE,
     FLOW,
@@ -19,6 +21,7 @@ from border_gov.kernel.db import db
 from border_gov.kernel.errors import NotFound
 from border_gov.kernel.flow import Step
 from border_gov.kernel.viewer import Viewer
+from border_gov.people import queries as people
 
 WAITING_LIMIT = 200
 
@@ -93,3 +96,59 @@ def waiting_for(viewer: Viewer, limit: int = WAITING_LIMIT) -> Sequence[SignoffR
     )
     rounds = db.session.scalars(statement).all()
     return [r for r in rounds if r.kind in SUBJECTS and has_yet_to_sign(viewer, facts_of(viewer, r))]
+
+
+@dataclass(frozen=True)
+class Box:
+    """The place of one side's signature, filled or still empty; `name` as the viewer may see it."""
+
+    side: str
+    signature: Signature | None
+    name: str
+
+
+@dataclass(frozen=True)
+class RoundShown:
+    """A round as a page and the API show it to one viewer."""
+
+    round: SignoffRound
+    title: Mapping[str, str] | str
+    url: str
+    preview: str
+    boxes: tuple[Box, ...]
+    missing: tuple[str, ...]
+    actions: tuple[str, ...]
+
+
+def shown(viewer: Viewer, round: SignoffRound) -> RoundShown:
+    """`round` with title, address, one box for each side, and the acts open to this viewer."""
+    kind = SUBJECTS[round.kind]
+    given = {signature.side: signature for signature in round.signatures}
+    names = people.names_of(viewer, [signature.person_id for signature in round.signatures])
+    boxes = [
+        Box(side, given.get(side), names.get(given[side].person_id, "") if side in given else "")
+        for side in round.sides
+    ]
+    return RoundShown(
+        round=round,
+        title=kind.title(round.subject_id),
+        url=kind.url(round.subject_id),
+        preview=kind.preview(round.subject_id) if kind.preview else "",
+        boxes=tuple(boxes),
+        missing=tuple(box.side for box in boxes if box.signature is None),
+        actions=tuple(step.verb for step in steps_of(viewer, round)),
+    )
+
+
+def shown_latest(viewer: Viewer, kind: str, subject_id: int) -> RoundShown | None:
+    """The newest round of a record as its own page shows it; None before the first."""
+    newest = latest(kind, subject_id)
+    return shown(viewer, newest) if newest else None
+
+
+def scan_of(viewer: Viewer, round_id: int, side: str) -> UUID:
+    """The file that a side filed as its signature, or NotFound."""
+    for signature in get(viewer, round_id).signatures:
+        if signature.side == side and signature.file_id:
+            return signature.file_id
+    raise NotFound("There is no such file.")
