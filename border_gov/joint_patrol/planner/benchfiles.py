@@ -25,6 +25,7 @@ class Instance:
     xy: tuple[tuple[float, float], ...]
     scale: int
     budget: float
+    truncated: bool
 
 
 def _numbers(path: Path) -> list[list[float]]:
@@ -63,7 +64,7 @@ def read_toptw(path: Path, routes: int, best_known: float = math.nan) -> Instanc
         walkers=(walker,) * routes,
     )
     places = tuple((row[1], row[2]) for row in points)
-    return Instance(path.stem, routes, best_known, field, places, scale, points[0][-1])
+    return Instance(path.stem, routes, best_known, field, places, scale, points[0][-1], True)
 
 
 def read_top(path: Path, best_known: float = math.nan) -> Instance:
@@ -88,7 +89,7 @@ def read_top(path: Path, best_known: float = math.nan) -> Instance:
         walkers=(Walker(0, n - 1, 0, 0, limit, limit),) * int(head["m"]),
     )
     places = tuple((row[0], row[1]) for row in points)
-    return Instance(path.stem, int(head["m"]), best_known, field, places, TOP_SCALE, head["tmax"])
+    return Instance(path.stem, int(head["m"]), best_known, field, places, TOP_SCALE, head["tmax"], False)
 
 
 def _table(folder: Path) -> list[dict[str, str]]:

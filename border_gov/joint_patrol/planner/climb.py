@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from pyvrp import (
@@ -85,17 +86,20 @@ def _kinds(field: Field) -> dict[Walker, list[int]]:
 
 
 def _vehicle(walker: Walker, count: int, depots: list[int], profile: int, timeless: bool) -> VehicleType:
-    ends = {"start_depot": depots.index(walker.start), "end_depot": depots.index(walker.end)}
+    bare = VehicleType(
+        count,
+        start_depot=depots.index(walker.start),
+        end_depot=depots.index(walker.end),
+        profile=profile,
+    )
     if timeless:
-        limits = {"max_distance": min(walker.longest, walker.latest_end - walker.earliest)}
-    else:
-        limits = {
-            "tw_early": walker.earliest,
-            "tw_late": walker.latest_end,
-            "start_late": walker.latest_start,
-            "shift_duration": walker.longest,
-        }
-    return VehicleType(count, profile=profile, **ends, **limits)
+        return bare.replace(max_distance=min(walker.longest, walker.latest_end - walker.earliest))
+    return bare.replace(
+        tw_early=walker.earliest,
+        tw_late=walker.latest_end,
+        start_late=walker.latest_start,
+        shift_duration=walker.longest,
+    )
 
 
 def _client(field: Field, stop: int, scale: int) -> Client:
@@ -127,8 +131,8 @@ def problem_data(field: Field, scale: int) -> tuple[ProblemData, dict[Walker, li
     depots = sorted({node for walker in kinds for node in (walker.start, walker.end)})
     skills = sorted({walker.skills for walker in kinds}, key=sorted)
     samples = [next(walker for walker in kinds if walker.skills == own) for own in skills]
-    matrices = [_matrix(field, walker) for walker in samples]
-    nothing = np.zeros_like(field.travel)
+    matrices: list[Any] = [_matrix(field, walker) for walker in samples]
+    nothing: Any = np.zeros_like(field.travel)
     vehicles = [
         _vehicle(walker, len(seats), depots, skills.index(walker.skills), field.timeless)
         for walker, seats in kinds.items()

@@ -120,9 +120,9 @@ def _draft(problem: Problem, fixed: tuple[Fixed, ...]) -> Draft:
         if shift not in fits.get(name, ()):
             fits[name] = tuple(sorted({*fits.get(name, ()), shift}))
     draft = Draft(problem, cp_model.CpModel(), people, fits)
-    for name, shifts in fits.items():
-        for shift in shifts:
-            _place(draft, people[name], shift)
+    for name, own in fits.items():
+        for index in own:
+            _place(draft, people[name], index)
     for index, shift in enumerate(problem.shifts):
         _demand(draft, index, shift)
     _rest_and_week(draft)

@@ -36,10 +36,12 @@ class Found:
 
 @dataclass(frozen=True)
 class Stage:
-    """One leg of the search: which climb goes on, until which share of the budget."""
+    """One leg of the search: which climb goes on (``warm``: from the best so far), until which share."""
 
     climb: int
     until: float
+    warm: bool = False
+    pack: bool = False
 
 
 TUNINGS = (
@@ -85,12 +87,17 @@ def search(field: Field, seed: int, budget: Budget, warm: Routes = (), watch: Wa
             break
         one = climbs.get(stage.climb)
         if one is None:
-            one = climbing.start(field, TUNINGS[stage.climb], seed + stage.climb, pool)
+            tuning = TUNINGS[stage.climb % len(TUNINGS)]
+            one = climbing.start(field, tuning, seed + stage.climb, pool, best if stage.warm else ())
             climbs[stage.climb] = one
+        elif stage.warm:
+            climbing.restart(one, best, field)
         before = one.iterations
         climbing.run(one, _gate(budget, began, spent - before, stage.until, watch, best))
         spent += one.iterations - before
-        best = _combined(field, pool, max(best, climbing.best_routes(one), key=lambda r: rank(field, r)))
+        best = max(best, climbing.best_routes(one), key=lambda routes: rank(field, routes))
+        if stage.pack:
+            best = _combined(field, pool, best)
     return Found(best, spent)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -82,38 +83,51 @@ def _solve_split(
     labels: list[int],
     seats: Seats,
 ) -> dict[str, int]:
-    shift, names = problem.shifts[index], assignment.present[index]
+    names = assignment.present[index]
     model = cp_model.CpModel()
     at = {(n, k): model.new_bool_var(f"{n} {k}") for n in names for k in labels}
     for n in names:
         model.add_exactly_one(at[n, k] for k in labels)
         if (index, n) in seats:
             model.add(at[n, seats[index, n]] == 1)
-    low, high = len(names) // len(labels), -(-len(names) // len(labels))
-    uneven = []
+    most = model.new_int_var(0, 10 * len(names), "most")
     for k in labels:
-        model.add(sum(at[n, k] for n in names) >= shift.team_min)
-        model.add(sum(at[n, k] for n in names) <= shift.team_max)
-        for side in eligible.sides_of(problem, shift):
-            own = [at[n, k] for n in names if people[n].side == side]
-            model.add(sum(own) >= shift.min_per_side)
-            over = model.new_int_var(0, len(names), "")
-            model.add(over >= sum(own) - -(-len(own) // len(labels)))
-            uneven.append(over)
-        gap = model.new_int_var(0, len(names), "")
-        model.add(gap >= sum(at[n, k] for n in names) - high)
-        model.add(gap >= low - sum(at[n, k] for n in names))
-        uneven.append(gap)
-        _roles(model, assignment, people, index, {n: at[n, k] for n in names})
-    model.minimize(10 * sum(uneven) + _apart(model, people, names, labels, at))
+        here = {n: at[n, k] for n in names}
+        _size(model, problem, people, index, here, most, len(labels))
+        _roles(model, assignment, people, index, here)
+    model.minimize(10 * most + _apart(model, people, names, labels, at))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     solver.parameters.max_deterministic_time = 0.2
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        raise RuntimeError(f"teams of {shift.day} {shift.key}: {solver.status_name(status)}")
+        raise RuntimeError(f"teams of shift {index}: {solver.status_name(status)}")
     return {n: k for (n, k), variable in at.items() if solver.boolean_value(variable)}
+
+
+def _size(
+    model: cp_model.CpModel,
+    problem: Problem,
+    people: dict[str, Volunteer],
+    index: int,
+    here: dict[str, cp_model.IntVar],
+    most: cp_model.IntVar,
+    teams: int,
+) -> None:
+    """Sizes within the demand; ``most`` counts by how much the teams are uneven, in all and side by side."""
+    shift = problem.shifts[index]
+    everyone: Any = sum(here.values())
+    model.add(everyone >= shift.team_min)
+    model.add(everyone <= shift.team_max)
+    excess = [everyone - -(-len(here) // teams)]
+    for side in eligible.sides_of(problem, shift):
+        own = [variable for n, variable in here.items() if people[n].side == side]
+        count: Any = sum(own)
+        model.add(count >= shift.min_per_side)
+        excess.append(count - -(-len(own) // teams))
+    for over in excess:
+        model.add(most >= over)
 
 
 def _roles(
@@ -139,7 +153,7 @@ def _apart(
     names: tuple[str, ...],
     labels: list[int],
     at: dict[tuple[str, int], cp_model.IntVar],
-) -> cp_model.LinearExprT:
+) -> Any:
     groups: dict[str, list[str]] = {}
     for n in names:
         if people[n].standing_team:

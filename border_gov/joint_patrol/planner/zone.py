@@ -45,8 +45,11 @@ class Zone:
 
 def nodes_of(problem: Problem) -> tuple[int, ...]:
     """The node of each place; a place without one stands on node 0 and is cut off in ``evening``."""
-    places = [*problem.meeting_points, *problem.checkpoints]
-    return tuple(max(place.node, 0) for place in places)
+    return tuple(max(node, 0) for node in _given_nodes(problem))
+
+
+def _given_nodes(problem: Problem) -> list[int]:
+    return [m.node for m in problem.meeting_points] + [c.node for c in problem.checkpoints]
 
 
 def evening(zone: Zone, closed: frozenset[str]) -> Evening:
@@ -57,8 +60,7 @@ def evening(zone: Zone, closed: frozenset[str]) -> Evening:
         speed = zone.problem.settings.speed_kmh / 3.6
         seconds = np.where(np.isfinite(found.metres), np.ceil(found.metres / speed - 1e-9), FAR)
         travel = seconds.astype(np.int64)
-        places = [*zone.problem.meeting_points, *zone.problem.checkpoints]
-        off = [i for i, place in enumerate(places) if place.node < 0]
+        off = [i for i, node in enumerate(_given_nodes(zone.problem)) if node < 0]
         travel[off, :] = FAR
         travel[:, off] = FAR
         zone.evenings[closed] = Evening(graph, found, travel)
