@@ -4,6 +4,7 @@ from border_gov.people.service.accounts import (
     open_account,
     password_was_changed,
     reset_password,
+    second_factor_was_set,
     set_active,
 )
 from border_gov.people.service.consent import give_consent, withdraw_consent
@@ -46,6 +47,7 @@ __all__ = [
     "revoke_links",
     "revoke_token",
     "save_unit",
+    "second_factor_was_set",
     "set_active",
     "store_roster",
     "withdraw",

@@ -86,6 +86,16 @@ def password_was_changed(account: Account, secret: str, now: dt.datetime) -> Non
     _note(actor, Verb.PASSWORD_CHANGED, account, now)
 
 
+def second_factor_was_set(account: Account, now: dt.datetime) -> None:
+    """After the owner set the second factor up, or took it away."""
+    _note(
+        Viewer(person_id=account.person_id, account_id=account.id, by="password"),
+        Verb.SECOND_FACTOR,
+        account,
+        now,
+    )
+
+
 def _check_may(actor: Viewer, person: Person) -> None:
     if not may_open_accounts(actor, person.side_key):
         raise NotAllowed("You may not do this.")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from border_gov.kernel.clock import now
 from border_gov.kernel.db import transaction
 from border_gov.kernel.guard import wants_page
+from border_gov.kernel.lang import remember_account_language
 from border_gov.kernel.viewer import NOBODY, Viewer
 from border_gov.kernel.web import by_token
 from border_gov.people import queries
@@ -67,7 +68,7 @@ def _by_session() -> Viewer | None:
     seen = queries.viewer_of(
         account.person, by="password", account_id=account.id, confirmed_at=_confirmed_at()
     )
-    g.language = account.language
+    g.language, g.has_factor = account.language, account.tf_primary_method is not None
     return _held_back(seen, account)
 
 
@@ -115,3 +116,8 @@ def install(app: Flask) -> None:
     """Let `app` recognise people."""
     app.extensions["load_viewer"] = load_viewer
     app.before_request(first_things_first)
+    app.jinja_env.globals.update(
+        first_password=lambda: g.get("first", ("",))[0] == "security.change_password",
+        viewer_has_factor=lambda: g.get("has_factor", False),
+    )
+    remember_account_language(app, lambda viewer: g.get("language"))
