@@ -17,7 +17,7 @@ from border_gov.maps.rules import Feature
 
 DIGITS = 5
 FORMAT = 1  # counted up whenever the drawing of a boundary changes, so that no browser keeps the old one
-NAME_REACH_M = 7000.0  # a county is named where it is looked at: near the line
+NAME_REACH_M = 5000.0  # a county is named near the line, just outside the zone
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,8 @@ def _areas(place: Ground, kind: str, layer: str) -> list[Feature]:
 
 
 def _counties(place: Ground, lines: list[Any]) -> list[Feature]:
-    near = zone_area(lines, NAME_REACH_M)
     sides = {side.key: side for side in place.sides}
-    marks = {
-        area.code: area.shape.intersection(near).representative_point()
-        for area in jurisdictions.layers(place.zone_id).territories
-    }
+    marks = _name_points(place, lines)
     features = []
     for row in jurisdictions.areas_geojson(place.zone_id, "counties"):
         look = sides.get((row.sides or [""])[0])
@@ -95,6 +91,16 @@ def _counties(place: Ground, lines: list[Any]) -> list[Feature]:
             more["mark"] = [round(mark.x, DIGITS), round(mark.y, DIGITS)]
         features.append(rules.shape("counties", rules.rounded(row.geometry, DIGITS), label=row.names, **more))
     return features
+
+
+def _name_points(place: Ground, lines: list[Any]) -> dict[str, Any]:
+    """Where each territory is named: in a strip beside the zone, else anywhere inside itself."""
+    zone, reach = zone_area(lines, place.zone_m), zone_area(lines, place.zone_m + NAME_REACH_M)
+    points = {}
+    for area in jurisdictions.layers(place.zone_id).territories:
+        strip = area.shape.intersection(reach).difference(zone)
+        points[area.code] = (area.shape if strip.is_empty else strip).representative_point()
+    return points
 
 
 def _towns(place: Ground) -> list[Feature]:

@@ -23,7 +23,7 @@ def border_map(source_url: str = "", *, zone_id: int | None = None, name: str = 
     """
     place = queries.ground(current_viewer(), zone_id) if current_viewer().signed_in else None
     g.maps_drawn = g.get("maps_drawn", 0) + 1
-    drawn = frame(_switches(look.pop("layers", None), place is not None)).named(f"map-{g.maps_drawn}")
+    drawn = frame(_switches(look.pop("layers", None), place is not None)).named(f"border_map_{g.maps_drawn}")
     shown = {
         "size": "",
         "scale": 1,

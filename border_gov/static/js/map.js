@@ -1,7 +1,7 @@
 // Fills the frame that the server drew: fetches GeoJSON, draws it on canvas, writes every text as text.
 import { make, wordsOf } from "./words.js";
 import { ShapeCanvas, ShapeMarker } from "./map_shapes.js";
-import { addControls } from "./map_controls.js";
+import { addControls, readyForPaper } from "./map_controls.js";
 
 const L = window.L;
 
@@ -18,7 +18,7 @@ const AREAS = {
   }),
   watercourses: (p, c) => ({ fillColor: c("--map-water"), fillOpacity: 1, stroke: false }),
   towns: (p, c) => ({ fill: false, color: c("--map-town"), weight: p.adjoining ? 1.2 : 0.8, dashArray: "1 4" }),
-  zone: (p, c) => ({ fillColor: c("--map-zone"), fillOpacity: 0.13, color: c("--map-zone-edge"), weight: 1.6, dashArray: "7 5" }),
+  zone: (p, c) => ({ fillColor: c("--map-zone"), fillOpacity: 0.1, color: c("--map-zone-edge"), weight: 1.6, dashArray: "7 5" }),
   band: (p, c) => ({ fillColor: c("--map-band"), fillOpacity: 0.55, stroke: false }),
 };
 
@@ -39,6 +39,7 @@ class BorderMap {
     map.attributionControl?.setPrefix(false);
     this.label();
     addControls(map, this.words, this.canvas("points"));
+    readyForPaper(map, () => ["areas", "lines", "points"].map((pane) => this.canvas(pane)));
   }
 
   label() {
@@ -142,9 +143,9 @@ class BorderMap {
     const p = feature.properties;
     const renderer = this.canvas("points");
     const options = { smoothFactor: 1.2, renderer };
-    group.addLayer(L.geoJSON(feature, { ...options, interactive: false, style: { color: this.c("--route-case"), weight: 8 * this.big } }));
+    group.addLayer(L.geoJSON(feature, { ...options, interactive: false, style: { color: this.c("--route-case"), weight: 6.4 * this.big } }));
     const dashes = ["", "12 6", "3 6", "16 5 3 5"][(p.number || 0) % 4];
-    const core = L.geoJSON(feature, { ...options, style: { color: this.c("--route"), weight: 3.8 * this.big, dashArray: dashes } });
+    const core = L.geoJSON(feature, { ...options, style: { color: this.c("--route"), weight: 3.2 * this.big, dashArray: dashes } });
     group.addLayer(this.speaking(core, p));
   }
 
@@ -163,7 +164,8 @@ class BorderMap {
     }
     if (p.layer === "meeting_points") return { ...base, shape: "flag", radius: 8 * this.big, fillColor: this.c("--meeting") };
     const idle = IDLE[p.idle] || IDLE.fresh;
-    return { ...base, shape: p.idle ? idle.shape : "circle", radius: idle.radius * this.big, fillColor: this.c(idle.fill) };
+    const near = this.map.getZoom() < 11.5 ? 0.82 : 1.1;
+    return { ...base, shape: p.idle ? idle.shape : "circle", radius: idle.radius * this.big * near, fillColor: this.c(idle.fill) };
   }
 
   cell(p) {
