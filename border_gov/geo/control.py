@@ -24,6 +24,14 @@ class Shift:
     metres: float
     metres_then: float
 
+    def words(self) -> dict[str, str]:
+        """The values for a warning sentence."""
+        return {
+            "datum": self.datum.value,
+            "metres": f"{self.metres:.0f}",
+            "metres_then": f"{self.metres_then:.0f}",
+        }
+
 
 def suspected_shift(shapes: list[BaseGeometry], references: list[BaseGeometry]) -> Shift | None:
     """Compare vertices (EPSG:4326) with known lines or outlines (EPSG:4326); None if they fit or cannot tell.

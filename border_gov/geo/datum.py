@@ -60,9 +60,8 @@ def parse_datum(text: str | None, field: str = "datum") -> Datum:
     """
     label = "".join(c for c in (text or "").lower() if c.isalnum()).removeprefix("epsg")
     if not label:
-        raise GeoError(
-            "datum.missing", L("Say which coordinate system the coordinates are in."), field="datum"
-        )
+        message = L("Say which coordinate system the coordinates are in.")
+        raise GeoError("datum.missing", message, field=field)
     found = _SPELLINGS.get(label)
     if found is None:
         message = L("“%(datum)s” is not a known coordinate system.")

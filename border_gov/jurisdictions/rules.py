@@ -19,6 +19,10 @@ KINDS = {
     VILLAGES: L("Villages"),
     WATERCOURSE: L("Shared watercourses"),
 }
+SHIFT_WARNING = L(
+    "Warning: the layer lies %(metres)s m away from the known lines, and only %(metres_then)s m if its "
+    "coordinates are %(datum)s. Check a surveyed point before you go on."
+)
 CODE_DIGITS = {COUNTIES: 6, TOWNS: 9, VILLAGES: 12}
 CODE_COLUMNS = ("code", "adcode", "代码", "区划代码", "行政区划代码", "统计代码", "xzqdm", "pac", "编码")
 NAME_COLUMNS = ("name", "名称", "镇名", "村名", "乡镇名称", "行政区名称", "xzqmc", "mc")

@@ -9,6 +9,7 @@ from border_gov.jurisdictions.queries.lookup import (
     locate_many,
     place_in_sql,
 )
+from border_gov.jurisdictions.queries.points import locate_rows
 from border_gov.jurisdictions.queries.reads import (
     SideLook,
     areas_geojson,
@@ -20,6 +21,7 @@ from border_gov.jurisdictions.queries.reads import (
     towns,
     version_at,
     versions,
+    village,
     villages,
     visible_to,
     zone,
@@ -38,6 +40,7 @@ __all__ = [
     "lines_geojson",
     "locate",
     "locate_many",
+    "locate_rows",
     "named_places",
     "place_in_sql",
     "side_keys",
@@ -45,6 +48,7 @@ __all__ = [
     "towns",
     "version_at",
     "versions",
+    "village",
     "villages",
     "visible_to",
     "zone",

@@ -16,7 +16,7 @@ from border_gov.geo import filters
 from border_gov.geo.batch import Batch, Placed
 from border_gov.geo.columns import shape_of
 from border_gov.geo.datum import parse_datum
-from border_gov.geo.shapes import Area, Layers, Place, Shared, checked_accuracy, place, wgs84_point
+from border_gov.geo.shapes import JOINT, Area, Layers, Place, Shared, checked_accuracy, place, wgs84_point
 from border_gov.jurisdictions.models import BoundaryArea, BoundaryLine, BoundaryVersion, Zone
 from border_gov.jurisdictions.queries.reads import counties, side_keys, towns, version_at
 from border_gov.jurisdictions.rules import COUNTIES, TOWNS, VILLAGES, WATERCOURSE, Known
@@ -37,6 +37,25 @@ class Found:
     lat: float
     accuracy_m: float
     place: Place
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer in plain values: metres to the centimetre, degrees to seven decimals."""
+        place = self.place
+        return {
+            "status": place.status,
+            "joint": place.status == JOINT,
+            "side": place.side or None,
+            "shared_by": list(place.shared_by),
+            "town_code": place.town_code or None,
+            "village_code": place.village_code or None,
+            "distance_m": None if place.distance_m is None else round(place.distance_m, 2),
+            "rule": place.rule,
+            "boundary_version": place.boundary_version,
+            "zone": self.zone_key,
+            "lon": round(self.lon, 7),
+            "lat": round(self.lat, 7),
+            "accuracy_m": self.accuracy_m,
+        }
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,17 @@ def villages(zone_id: int, name: str | None = None) -> list[RowMapping]:
     return list(db.session.execute(chosen.order_by(Village.code)).mappings())
 
 
+def village(village_id: int, viewer: Viewer) -> RowMapping:
+    """One village of a zone and side of the viewer, or NotFound."""
+    chosen = _villages().where(
+        Village.id == village_id, Town.zone_id.in_(viewer.zones), Town.side_key.in_(viewer.sides)
+    )
+    found = db.session.execute(chosen).mappings().first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def _villages() -> Select[Any]:
     return select(
         Village.id,

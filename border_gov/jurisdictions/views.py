@@ -1,0 +1,242 @@
+"""Pages of the zone: overview, boundary versions, import of a GIS file with preview and yes."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from border_gov.geo.gisfiles import ENCODINGS, read_gis
+from border_gov.jurisdictions import queries, service
+from border_gov.jurisdictions.rules import KINDS, SHIFT_WARNING
+from border_gov.jurisdictions.schemas import BoundaryFileIn
+from border_gov.kernel import clock, uploads
+from border_gov.kernel.db import transaction
+from border_gov.kernel.errors import DomainError, Invalid, NotFound
+from border_gov.kernel.forms import load, load_data
+from border_gov.kernel.guard import current_viewer, public, requires, signed_in
+from border_gov.kernel.web import Pages, sentence, translated
+
+bp = Pages("jurisdictions", __name__, entrance="office", url_prefix="/zone")
+UPLOAD = "boundary"
+CRS_CHOICES = (
+    ("wgs84", "WGS 84 (EPSG:4326)"),
+    ("cgcs2000", "CGCS2000 (EPSG:4490)"),
+    ("epsg4549", "CGCS2000 / 3° 120E (EPSG:4549)"),
+    ("gcj02", "GCJ-02"),
+    ("bd09", "BD-09"),
+)
+
+
+def _zone() -> Any:
+    """The zone named in the address, else the viewer's first."""
+    wanted = request.args.get("zone", type=int)
+    if wanted is not None:
+        return queries.zone(wanted, current_viewer())
+    found = queries.zones(current_viewer())
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+@bp.route("/")
+@signed_in
+def overview() -> ResponseReturnValue:
+    """Sides, towns with their villages, the gazetteer and the boundary versions of the zone."""
+    zone = _zone()
+    villages: dict[int, list[Any]] = {}
+    for village in queries.villages(zone.id):
+        villages.setdefault(village.town_id, []).append(village)
+    versions = queries.versions(zone.id)
+    return render_template(
+        "jurisdictions/overview.html",
+        zone=zone,
+        by_key={side.key: side for side in queries.sides(zone.id)},
+        towns=queries.towns(zone.id, adjoining_only=True),
+        villages=villages,
+        places=queries.named_places(zone.id),
+        versions=versions,
+        schematic=bool(versions and versions[0].is_demo),
+    )
+
+
+@bp.route("/villages/<int:village_id>/border", methods=["POST"])
+@requires("organiser", "system_admin")
+def mark_border_village(village_id: int) -> ResponseReturnValue:
+    """Say whether a village touches the line."""
+    village = queries.village(village_id, current_viewer())
+    with transaction():
+        service.mark_border_village(village.id, request.form.get("is_border") == "1")
+    return redirect(url_for("jurisdictions.overview", _anchor=f"town-{village.town_code}"))
+
+
+@bp.route("/import", methods=["GET", "POST"])
+@requires("system_admin")
+def import_file() -> ResponseReturnValue:
+    """Ask for the file and what it is; keep it as a draft."""
+    zone = _zone()
+    if request.method == "GET":
+        return _ask(zone, {}, {})
+    try:
+        answers = load(BoundaryFileIn(), request.form)
+        given = request.files.get("file")
+        if given is None or not given.filename:
+            raise Invalid(
+                "Please correct what is marked.", fields={"file": [gettext("Please choose a file.")]}
+            )
+        with transaction():
+            draft = uploads.keep(
+                UPLOAD,
+                given.filename,
+                given.read(),
+                zone_id=zone.id,
+                actor=current_viewer(),
+                now=clock.now(),
+            )
+            draft.options = _plain(answers)
+        return redirect(url_for("jurisdictions.preview", upload_id=draft.id))
+    except Invalid as error:
+        return _ask(zone, request.form, translated(error.fields), 422)
+
+
+def _ask(zone: Any, values: Any, errors: dict[str, Any], status: int = 200) -> ResponseReturnValue:
+    page = render_template(
+        "jurisdictions/import.html",
+        zone=zone,
+        values=values,
+        errors=errors,
+        kinds=_kinds(),
+        crs_choices=CRS_CHOICES,
+        encodings=ENCODINGS,
+    )
+    return page, status
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(key, gettext(label)) for key, label in KINDS.items()]
+
+
+def _plain(answers: dict[str, Any]) -> dict[str, Any]:
+    return {**answers, "crs": str(answers["crs"])}
+
+
+@bp.route("/import/<uuid:upload_id>", methods=["GET", "POST"])
+@requires("system_admin")
+def preview(upload_id: uuid.UUID) -> ResponseReturnValue:
+    """What the file would do under the answers given; the answers may be changed and tried again."""
+    draft = uploads.get(upload_id, UPLOAD, current_viewer())
+    errors: dict[str, Any] = {}
+    if request.method == "POST":
+        try:
+            answers = load(BoundaryFileIn(), request.form)
+            with transaction():
+                draft.options = _plain(answers)
+        except Invalid as error:
+            errors = translated(error.fields)
+    examined = None
+    if not errors:
+        try:
+            examined = _examine(draft)
+        except DomainError as error:
+            errors = translated(error.fields) or {"file": [sentence(error)]}
+    return _show(draft, examined, errors), 422 if errors else 200
+
+
+def _examine(draft: uploads.Upload) -> service.Examined:
+    answers = load_data(BoundaryFileIn(), draft.options)
+    file = read_gis(draft.content, crs=answers["crs"], encoding=answers["encoding"], layer=answers["layer"])
+    return service.examine_file(draft.zone_id, answers["kind"], file, answers["accept_repairs"])
+
+
+def _show(draft: uploads.Upload, examined: service.Examined | None, errors: dict[str, Any]) -> str:
+    problems = [
+        (p.row, p.column, gettext(p.message, **p.params))
+        for p in (examined.problems[: service.SHOWN_PROBLEMS] if examined else ())
+    ]
+    return render_template(
+        "jurisdictions/preview.html",
+        draft=draft,
+        zone=queries.zone(draft.zone_id, current_viewer()),
+        values=request.form if request.method == "POST" else draft.options,
+        errors=errors,
+        examined=examined,
+        problems=problems,
+        warning=_warning(examined),
+        kinds=_kinds(),
+        crs_choices=CRS_CHOICES,
+        encodings=ENCODINGS,
+    )
+
+
+def _warning(examined: service.Examined | None) -> str:
+    shift = examined.shift if examined else None
+    return gettext(SHIFT_WARNING, **shift.words()) if shift else ""
+
+
+@bp.route("/import/<uuid:upload_id>/confirm", methods=["POST"])
+@requires("system_admin")
+def confirm(upload_id: uuid.UUID) -> ResponseReturnValue:
+    """Put the draft into force as a new boundary version."""
+    draft = uploads.get(upload_id, UPLOAD, current_viewer())
+    try:
+        examined = _examine(draft)
+        with transaction():
+            version = service.import_layer(
+                draft.zone_id, examined, _about(draft, examined), actor=current_viewer(), now=clock.now()
+            )
+            uploads.drop(draft)
+    except Invalid as error:
+        return _show(draft, None, translated(error.fields)), 422
+    flash(gettext("Boundary version %(label)s is in force.", label=version.label), "success")
+    return redirect(url_for("jurisdictions.overview"))
+
+
+def _about(draft: uploads.Upload, examined: service.Examined) -> service.About:
+    said = draft.options
+    return service.About(
+        source=said["source"],
+        datum=examined.file.datum.value,
+        encoding=examined.file.encoding,
+        accuracy_m=said["accuracy_m"],
+        note=said["note"],
+        file_sha256=draft.sha256,
+    )
+
+
+@bp.route("/import/<uuid:upload_id>/drop", methods=["POST"])
+@requires("system_admin")
+def drop(upload_id: uuid.UUID) -> ResponseReturnValue:
+    """Forget the draft."""
+    draft = uploads.get(upload_id, UPLOAD, current_viewer())
+    with transaction():
+        uploads.drop(draft)
+    return redirect(url_for("jurisdictions.overview"))
+
+
+def _sides_css() -> str:
+    rules: dict[str, str] = {}
+    for side in queries.sides():
+        values = f"--side-ink: {side.ink}; --side-fill: {side.fill}; --side-soft: {side.soft};"
+        rules.setdefault(side.key, f".side-{side.key} {{ {values} }}")
+    return "\n".join(rules.values()) + "\n"
+
+
+def sides_css_url() -> str:
+    """The address of the sides' own stylesheet."""
+    return url_for("jurisdictions_look.sides_css")
+
+
+look = Pages("jurisdictions_look", __name__, entrance="both", url_prefix="/zone")
+
+
+@look.route("/sides.css")
+@public("colours of the sides are on every page, also on the sign-in page")
+def sides_css() -> Response:
+    """The colours of the sides as custom properties, one class a side."""
+    text = _sides_css()
+    response = Response(text, mimetype="text/css")
+    response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:16])
+    response.headers["Cache-Control"] = "private, max-age=300"
+    return response.make_conditional(request)  # type: ignore[return-value]
