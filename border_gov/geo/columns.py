@@ -60,6 +60,11 @@ def line_value(shape: BaseGeometry) -> WKBElement:
     return from_shape(shapely.MultiLineString(parts), srid=STORED_SRID)
 
 
+def path_value(lon: Any, lat: Any) -> WKBElement:
+    """A line column's value through the points of two arrays of degrees."""
+    return line_value(shapely.linestrings(lon, lat))
+
+
 def area_value(shape: BaseGeometry) -> WKBElement:
     """An area column's value; a single polygon becomes a MultiPolygon."""
     parts = [shape] if shape.geom_type == "Polygon" else list(shape.geoms)  # type: ignore[attr-defined]
