@@ -7,6 +7,8 @@ import shutil
 import socket
 import stat
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -137,6 +139,31 @@ def test_the_last_user_stops_it_and_nothing_is_lost(folder: Path) -> None:
     with first.using():
         assert answer(first, "SELECT number FROM note") == 7
     assert not first.running()
+
+
+def test_a_killed_test_run_leaves_no_server() -> None:
+    code = (
+        "import os, sys\n"
+        "from border_gov.kernel.cluster import temporary_cluster\n"
+        "with temporary_cluster() as cluster:\n"
+        "    pid = (cluster.folder / 'postmaster.pid').read_text().split()[0]\n"
+        "    print(pid, cluster.data, flush=True)\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    pid, data = done.stdout.split()
+    deadline = time.monotonic() + 20
+    while is_postgres(pid) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not is_postgres(pid)
+    shutil.rmtree(data)
+
+
+def is_postgres(pid: str) -> bool:
+    try:
+        return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def test_data_of_another_version_is_refused_and_left_alone(folder: Path) -> None:

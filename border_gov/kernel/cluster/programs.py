@@ -1,8 +1,10 @@
 """Finding PostgreSQL's own programs, and running them as the user that the server may run as."""
 
+import ctypes
 import os
 import pwd
 import re
+import signal
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -98,6 +100,28 @@ def run(argv: list[str], user: str, stdin: str | None = None) -> subprocess.Comp
         env=_environment(os.environ),
         **_identity(user),
     )
+
+
+def run_bound(argv: list[str], user: str, log: Path) -> "subprocess.Popen[bytes]":
+    """Start a program as the server's user that ends at once when this process ends, however that happens."""
+    log.touch()
+    give(log, user)
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            start_new_session=True,
+            preexec_fn=_end_with_parent,
+            env=_environment(os.environ),
+            **_identity(user),
+        )
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(1, signal.SIGQUIT)  # PR_SET_PDEATHSIG; to PostgreSQL, QUIT means: at once
 
 
 def _identity(user: str) -> dict[str, Any]:

@@ -4,7 +4,9 @@ import fcntl
 import os
 import pwd
 import shutil
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,7 @@ from border_gov.kernel.cluster.programs import (
     give,
     installed,
     run,
+    run_bound,
     server_user,
     user_name,
 )
@@ -37,6 +40,7 @@ class Cluster:
         self.durable, self.user = durable, server_user()
         self._users: IO[str] | None = None
         self._programs: Programs | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def programs(self) -> Programs:
@@ -169,6 +173,11 @@ class Cluster:
 
     def _launch(self, folder: Path) -> None:
         log = folder / "start.log"
+        if not self.durable:
+            self._process = run_bound([self.programs.path("postgres"), "-D", str(folder)], self.user, log)
+            if not _comes_up(self._process, folder / "postmaster.pid"):
+                self._explain("cluster_failed", log.read_text(errors="replace"))
+            return
         argv = [
             self.programs.path("pg_ctl"),
             "start",
@@ -188,12 +197,25 @@ class Cluster:
     def _halt(self, folder: Path, mode: str = "fast") -> None:
         argv = [self.programs.path("pg_ctl"), "stop", "-w", "-t", "30", "-s", "-m", mode, "-D", str(folder)]
         run(argv, self.user)
+        if self._process is not None:
+            self._process.wait(30)
+            self._process = None
 
     def _explain(self, key: str, output: str) -> None:
         if "No space left" in output or "Disk quota" in output:
             free = shutil.disk_usage(self.data).free // 2**20
             raise SetUpProblem("disk_full", folder=self.data, free=free, need=places.FIRST_MB)
         raise SetUpProblem(key, reason=_last_line(output), log=self.folder / "log")
+
+
+def _comes_up(process: subprocess.Popen[bytes], status: Path, seconds: float = 60) -> bool:
+    # The eighth line of postmaster.pid says how far the server is.
+    deadline = time.monotonic() + seconds
+    while process.poll() is None and time.monotonic() < deadline:
+        if status.exists() and status.read_text().splitlines()[7:] == ["ready   "]:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def _last_line(text: str) -> str:
