@@ -26,6 +26,8 @@ class Outing:
     teams: tuple[Team, ...]
     field: Field
     routes: Routes
+    worth: Mapping[str, int]
+    held: Mapping[str, str]
 
 
 @dataclass(eq=False)
@@ -127,6 +129,7 @@ def _walk_shift(
 ) -> set[str]:
     shift = week.zone.problem.shifts[index]
     worth = worth_on(week, shift.day, seen)
+    held = _held(kept, teams)
     found_field, routes, spent = routing.solve(
         week.zone,
         shift,
@@ -135,7 +138,7 @@ def _walk_shift(
         week.seed,
         iterations,
         watch or (lambda _share, _best: True),
-        _held(kept, teams),
+        held,
         _points(week, kept, teams),
     )
     week.iterations += spent
@@ -145,7 +148,7 @@ def _walk_shift(
             week.patrols.append(
                 routing.to_patrol(week.zone, shift, team, found_field, by_team[number], week.seed)
             )
-    week.outings.append(Outing(index, teams, found_field, routes))
+    week.outings.append(Outing(index, teams, found_field, routes, worth, held))
     stops = {stop for route in routes for stop in route.stops}
     week.collected += sum(worth[week.zone.checkpoint(stop).id] for stop in stops)
     return {week.zone.checkpoint(stop).id for stop in stops}

@@ -11,6 +11,7 @@ from border_gov.joint_patrol.planner import eligible, reasons, roster, teams
 from border_gov.joint_patrol.planner.canonical import fingerprint
 from border_gov.joint_patrol.planner.checker import check
 from border_gov.joint_patrol.planner.days import Kept, Week
+from border_gov.joint_patrol.planner.edits import check_edit
 from border_gov.joint_patrol.planner.field import Routes
 from border_gov.joint_patrol.planner.forecast import forecast
 from border_gov.joint_patrol.planner.model import (
@@ -24,6 +25,8 @@ from border_gov.joint_patrol.planner.model import (
     Verdict,
 )
 from border_gov.joint_patrol.planner.roster import Assignment, Fixed
+
+__all__ = ["check_edit", "never", "plan_week", "preview", "quiet", "replan"]
 
 Report = Callable[[Progress], None]
 Asked = Callable[[], bool]

@@ -10,6 +10,7 @@ from border_gov.joint_patrol.planner import network as net
 from border_gov.joint_patrol.planner import zone as places
 from border_gov.joint_patrol.planner.climb import Tuning
 from border_gov.joint_patrol.planner.field import Field, Route, Routes, Timing, Walker, rank
+from border_gov.joint_patrol.planner.forced import refilled
 from border_gov.joint_patrol.planner.model import Patrol, Shift, Stop
 from border_gov.joint_patrol.planner.pool import Pool, recombine
 from border_gov.joint_patrol.planner.preview import preview
@@ -95,7 +96,7 @@ def solve(
     if not iterations:
         return field, max(preview(field), warm, key=lambda routes: rank(field, routes)), 0
     found = search(field, seed, Budget(iterations=iterations), warm, watch)
-    return field, found.routes, found.iterations
+    return field, refilled(field, found.routes), found.iterations
 
 
 def quick(field: Field, rough: Routes) -> Routes:

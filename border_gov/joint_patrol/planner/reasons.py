@@ -134,12 +134,37 @@ def _seen(point: Checkpoint, last: date) -> Reason:
 def _forced_into(week: Week, outing: Outing, point: Checkpoint, iterations: int) -> tuple[Reason, int] | None:
     """The evening solved again with the checkpoint in it, and the change of the collected prize."""
     zone, at = week.zone, week.zone.position(point.id)
-    if at not in outing.field.stops:
-        return None
-    found = force_in(outing.field, outing.routes, at, week.seed, iterations)
+    field, start = outing.field, outing.routes
+    found = force_in(field, start, at, week.seed, iterations) if at in field.stops else None
     if found is None:
-        return None
-    return _told(zone, outing, found, at)
+        field, start = _moved(zone, outing, point, at)
+        found = force_in(field, start, at, week.seed, iterations) if at in field.stops else None
+    return _told(zone, outing, found, at) if found is not None else None
+
+
+def _moved(zone: Zone, outing: Outing, point: Checkpoint, at: int) -> tuple[Field, Routes]:
+    """The evening with one team gathering at the meeting point nearest to the checkpoint instead.
+
+    The team that gives up the least is moved, among those without locked stops that meet the point's needs.
+    """
+    shift = zone.problem.shifts[outing.shift]
+    travel = places.evening_of(zone, shift).travel
+    near = int(min(range(zone.first), key=lambda m: (int(travel[m, at]), m)))
+    held = {r.walker: r.stops for r in outing.routes}
+    free = [
+        number
+        for number, walker in enumerate(outing.field.walkers)
+        if frozenset(point.needs) <= walker.skills and not outing.field.required & set(held.get(number, ()))
+    ]
+    if not free:
+        return outing.field, outing.routes
+    moved = min(free, key=lambda number: (outing.field.worth(held.get(number, ())), number))
+    walkers = tuple(
+        walker._replace(start=near, end=near) if number == moved else walker
+        for number, walker in enumerate(outing.field.walkers)
+    )
+    field = places.shift_field(zone, shift, walkers, outing.worth, outing.held)
+    return field, tuple(route for route in outing.routes if route.walker != moved)
 
 
 def _told(zone: Zone, outing: Outing, found: Routes, at: int) -> tuple[Reason, int]:

@@ -116,9 +116,9 @@ def _draft(problem: Problem, fixed: tuple[Fixed, ...]) -> Draft:
     people = {v.id: v for v in problem.volunteers}
     fits = eligible.candidates(problem)
     held = {(f.volunteer, f.shift): f.role for f in fixed}
-    for name, shift in held:
-        if shift not in fits.get(name, ()):
-            fits[name] = tuple(sorted({*fits.get(name, ()), shift}))
+    for name, at in held:
+        if at not in fits.get(name, ()):
+            fits[name] = tuple(sorted({*fits.get(name, ()), at}))
     draft = Draft(problem, cp_model.CpModel(), people, fits)
     for name, own in fits.items():
         for index in own:

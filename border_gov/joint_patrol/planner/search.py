@@ -1,6 +1,8 @@
-"""The route search: VROOM's start, several PyVRP climbs, and set packing over every route they met.
+"""The route search: VROOM's start, PyVRP climbs that begin anew when they stall, set packing of routes.
 
 A budget is counted in iterations (repeatable, for saved plans) or in CPU seconds of the process (for bench).
+Small problems stall early and get many starts, large ones spend the whole budget in one climb: no size has to
+be told apart by hand.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import field as kept
 
 from border_gov.joint_patrol.planner import climb as climbing
 from border_gov.joint_patrol.planner.climb import Climb, Tuning
@@ -16,6 +19,14 @@ from border_gov.joint_patrol.planner.pool import Pool, recombine
 from border_gov.joint_patrol.planner.preview import preview
 
 Watch = Callable[[float, Routes], bool]
+
+TUNINGS = (
+    Tuning(neighbours=20, kicks=10, prize_scale=10.0, penalty=300.0, memory=100),
+    Tuning(neighbours=30, kicks=18, prize_scale=10.0, penalty=300.0, memory=100),
+)
+PATIENCE = 4000
+COLD_SHARE = 0.84
+LOOK_EVERY = 16
 
 
 @dataclass(frozen=True)
@@ -34,72 +45,70 @@ class Found:
     iterations: int
 
 
-@dataclass(frozen=True)
-class Stage:
-    """One leg of the search: which climb goes on (``warm``: from the best so far), until which share."""
+@dataclass(eq=False)
+class Hunt:
+    """One running search: what it met, the best so far, and what is left of the budget."""
 
-    climb: int
-    until: float
-    warm: bool = False
-    pack: bool = False
+    field: Field
+    seed: int
+    budget: Budget
+    watch: Watch
+    best: Routes
+    pool: Pool = kept(default_factory=Pool)
+    began: float = kept(default_factory=time.process_time)
+    spent: int = 0
+    halted: bool = False
 
+    def share(self) -> float:
+        """The part of the budget that is used up."""
+        if self.budget.cpu_s:
+            return (time.process_time() - self.began) / self.budget.cpu_s
+        return self.spent / max(1, self.budget.iterations)
 
-TUNINGS = (
-    Tuning(neighbours=25, kicks=10),
-    Tuning(neighbours=40, kicks=10, prize_scale=5.0, penalty=100.0),
-)
-SCHEDULE = (
-    Stage(0, 0.22),
-    Stage(1, 0.44),
-    Stage(0, 0.62),
-    Stage(1, 0.80),
-    Stage(0, 0.94),
-)
+    def consider(self, routes: Routes) -> None:
+        """Keeps the better one."""
+        self.best = max(self.best, routes, key=lambda found: rank(self.field, found))
 
 
 def always(_share: float, _best: Routes) -> bool:
+    """Nobody ends the search early."""
     return True
-
-
-def _gate(
-    budget: Budget, began: float, spent: int, until: float, watch: Watch, best: Routes
-) -> climbing.GoOn:
-    def by_iterations(own: int) -> bool:
-        return own < stop_at and (own % 64 != 0 or watch(until, best))
-
-    def by_time(own: int) -> bool:
-        return own % 4 != 0 or time.process_time() < deadline
-
-    deadline = began + budget.cpu_s * until
-    stop_at = max(0, round(budget.iterations * until) - spent)
-    return by_time if budget.cpu_s else by_iterations
 
 
 def search(field: Field, seed: int, budget: Budget, warm: Routes = (), watch: Watch = always) -> Found:
     """The best routes within the budget; ``watch(share, best)`` is told of progress and may end it early."""
-    began = time.process_time()
-    pool = Pool()
-    best = max((warm, preview(field)), key=lambda routes: rank(field, routes))
-    climbs: dict[int, Climb] = {}
-    spent = 0
-    for stage in SCHEDULE:
-        if not watch(stage.until, best):
-            break
-        one = climbs.get(stage.climb)
-        if one is None:
-            tuning = TUNINGS[stage.climb % len(TUNINGS)]
-            one = climbing.start(field, tuning, seed + stage.climb, pool, best if stage.warm else ())
-            climbs[stage.climb] = one
-        elif stage.warm:
-            climbing.restart(one, best, field)
-        before = one.iterations
-        climbing.run(one, _gate(budget, began, spent - before, stage.until, watch, best))
-        spent += one.iterations - before
-        best = max(best, climbing.best_routes(one), key=lambda routes: rank(field, routes))
-        if stage.pack:
-            best = _combined(field, pool, best)
-    return Found(best, spent)
+    hunt = Hunt(field, seed, budget, watch, warm)
+    hunt.consider(preview(field))
+    starts = 0
+    while hunt.share() < COLD_SHARE and not hunt.halted:
+        one = climbing.start(field, TUNINGS[starts % len(TUNINGS)], seed * 1000 + starts, hunt.pool)
+        _climb(hunt, one, COLD_SHARE, PATIENCE)
+        starts += 1
+        if starts > 1:
+            _pack(hunt)
+    if starts == 1:
+        _pack(hunt)
+    number = 0
+    while hunt.share() < 1.0 and not hunt.halted:
+        one = climbing.start(field, TUNINGS[number % 2], seed * 1000 + 500 + number, hunt.pool, hunt.best)
+        _climb(hunt, one, 1.0, PATIENCE)
+        number += 1
+    return Found(hunt.best, hunt.spent)
 
 
-def _combined(field: Field, pool: Pool, best: Routes) -> Routes:
-    return max(best, recombine(field, pool, best), key=lambda routes: rank(field, routes))
+def _climb(hunt: Hunt, one: Climb, until: float, patience: int) -> None:
+    def go_on(own: int) -> bool:
+        hunt.spent += 1
+        if own % LOOK_EVERY:
+            return True
+        share = hunt.share()
+        if own % (LOOK_EVERY * 16) == 0:
+            hunt.halted = not hunt.watch(share, hunt.best)
+        return share < until and one.stale < patience and not hunt.halted
+
+    climbing.run(one, go_on)
+    hunt.consider(climbing.best_routes(one))
+
+
+def _pack(hunt: Hunt) -> None:
+    hunt.consider(recombine(hunt.field, hunt.pool, hunt.best))
