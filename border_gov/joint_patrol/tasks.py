@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 
 from border_gov.joint_patrol.planner import errand
+from border_gov.joint_patrol.planner.model import Problem
 from border_gov.joint_patrol.queries import plans
 from border_gov.joint_patrol.service import inputs, plan_results
 from border_gov.joint_patrol.service.plans import PLAN_TASK
@@ -30,7 +31,7 @@ def plan_week(run_id: str, keep: bool = False) -> None:
             problem = inputs.planning_inputs(plan.zone_id, plan.week, clock.now())
             work = plan_results.take_up(number, keep, problem, clock.now())
         limit = current_app.config["SOLVER_CPU_SECONDS"]
-        result = runs.in_child(errand.run, work, _Progress(number), limit)
+        result = runs.in_child(errand.run, work, _Progress(number, work.problem), limit)
         with transaction():
             plan_results.bring_in(number, work.problem, result, clock.now())
     except DomainError as refusal:
@@ -46,13 +47,16 @@ def plan_week(run_id: str, keep: bool = False) -> None:
 class _Progress:
     """Writes what the child reports into the run's row, a silent beat once a second at most."""
 
-    def __init__(self, run_id: uuid.UUID) -> None:
-        self.run_id, self.last, self.going = run_id, 0.0, True
+    def __init__(self, run_id: uuid.UUID, problem: Problem) -> None:
+        self.run_id, self.problem, self.last, self.going = run_id, problem, 0.0, True
 
     def __call__(self, facts: dict[str, Any]) -> bool:
         moment = time.monotonic()
-        if facts or moment - self.last >= BEAT_S:
-            self.last = moment
-            with transaction():
-                self.going = runs.set_progress(self.run_id, **(facts or {"state": "running"}))
+        if not facts and moment - self.last < BEAT_S:
+            return self.going
+        self.last = moment
+        with transaction():
+            if first := facts.pop("preview", None):
+                plan_results.show_first(self.run_id, self.problem, first, clock.now())
+            self.going = runs.set_progress(self.run_id, **(facts or {"state": "running"}))
         return self.going

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from border_gov.geo.filters import lat_of, lon_of
-from border_gov.joint_patrol.models.places import Checkpoint, MeetingPoint
+from border_gov.joint_patrol.models.places import Checkpoint, MeetingPoint, PathSegment
 from border_gov.joint_patrol.rules import plans as law
 from border_gov.jurisdictions.models import Side, Zone
 from border_gov.kernel.db import db
@@ -99,3 +99,14 @@ def phones(viewer: Viewer, ids: Iterable[int]) -> Mapping[int, str]:
         )
     )
     return {row.id: row.phone for row in rows}
+
+
+def path_name(key: str) -> Names:
+    """The name of a path or bridge by the key under which it can be closed; empty if there is none."""
+    found = db.session.scalar(
+        select(PathSegment.name)
+        .where(or_(PathSegment.key == key, PathSegment.key.startswith(key + ".", autoescape=True)))
+        .order_by(PathSegment.id.desc())
+        .limit(1)
+    )
+    return dict(found or {})

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from border_gov.joint_patrol.models.plans import PatrolPlan
 from border_gov.joint_patrol.queries import plan_names as names
+from border_gov.joint_patrol.queries import plans
 from border_gov.joint_patrol.queries.plan_names import SideName, Spot
 from border_gov.kernel.viewer import Viewer
 
@@ -108,6 +110,11 @@ class Sheet:
         """Every walk of the week in order."""
         return [patrol for day in self.days for patrol in day.patrols]
 
+    @property
+    def seen(self) -> int:
+        """How many different checkpoints are visited in the week."""
+        return len({stop.id for patrol in self.patrols for stop in patrol.stops})
+
     def patrol(self, team: str) -> PatrolLine | None:
         """The walk of this team."""
         return next((patrol for patrol in self.patrols if patrol.team == team), None)
@@ -165,6 +172,14 @@ def build(
         spots=known.checkpoints,
         content=content,
     )
+
+
+def of_plan(plan: PatrolPlan, viewer: Viewer) -> Sheet | None:
+    """The current plan as this viewer may see it, None while nothing was planned."""
+    content = plans.content(plan)
+    if content is None:
+        return None
+    return build(content, viewer, plan.zone_id, plan.week, plan.days, plan.locks)
 
 
 def _worst_first(rows: Iterable[DroppedLine]) -> list[DroppedLine]:

@@ -8,6 +8,7 @@ from typing import Any
 from border_gov.kernel.flow import Flow, Step
 from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.words import L
+from border_gov.people.rules.masks import mask_name
 
 SUBJECT_KIND = "patrol_plan"
 OPEN_STATES = ("draft", "planning", "planned", "signing")
@@ -205,33 +206,10 @@ def is_lawful(content: Mapping[str, Any]) -> bool:
 
 
 def shown_name(name: str, whole: bool) -> str:
-    """The full name, or for those across the border the surname and a star (domain custom of masking)."""
-    return name if whole or not name else surname(name) + "*"
-
-
-COMPOUND_SURNAMES = frozenset(
-    (
-        "欧阳",
-        "司马",
-        "上官",
-        "诸葛",
-        "东方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "长孙",
-        "宇文",
-        "司徒",
-        "夏侯",
-    )
-)
+    """The full name, or for those across the border the surname and a star."""
+    return name if whole or not name else mask_name(name)
 
 
 def surname(name: str) -> str:
-    """The family name of a Chinese name, the last word of a Latin one."""
-    text = name.strip()
-    if text.isascii():
-        return text.split()[-1] if text else ""
-    return text[:2] if text[:2] in COMPOUND_SURNAMES and len(text) > 2 else text[:1]
+    """The family name alone, as far as it can be told."""
+    return mask_name(name).rstrip("*")

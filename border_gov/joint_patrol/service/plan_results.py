@@ -52,6 +52,23 @@ def store_problem(plan: PatrolPlan, problem: Problem, now: dt.datetime) -> str:
     return found
 
 
+def show_first(run_id: uuid.UUID, problem: Problem, first: Plan, now: dt.datetime) -> None:
+    """Keep the quick first plan as a version: something to look at while a better one is sought."""
+    run = runs.get(run_id)
+    plan = queries.for_worker(run.subject_id)
+    if plan.state == "planning" and first.patrols:
+        found = store_problem(plan, problem, now)
+        add_version(plan, "previewed", first, found, run.person_id, now, parent=plan.current)
+
+
+def before_first(plan: PatrolPlan) -> int:
+    """The number of the version that stood before the run's quick first plan."""
+    if not plan.current:
+        return 0
+    shown = queries.version(plan)
+    return shown.parent if shown.verb == "previewed" else shown.number
+
+
 def bring_in(run_id: uuid.UUID, problem: Problem, result: Plan, now: dt.datetime) -> None:
     """Store the result as the newest version and end the run.
 
@@ -66,7 +83,7 @@ def bring_in(run_id: uuid.UUID, problem: Problem, result: Plan, now: dt.datetime
         return
     law.FLOW.allow("finish", plan.state, None, plans_service.facts_of(plan, by_worker=True))
     found = store_problem(plan, problem, now)
-    add_version(plan, "planned", result, found, run.person_id, now, parent=plan.current)
+    add_version(plan, "planned", result, found, run.person_id, now, parent=before_first(plan))
     plan.state = "planned"
     plan.locks = _locks_left(plan, result)
     runs.end(run_id, "done" if result.complete else "cancelled", now)
@@ -135,6 +152,7 @@ def give_up(
     runs.end(run_id, state, now, json.dumps({"message": message, "params": params}, default=str))
     if plan.state != "planning":
         return
+    plan.current = before_first(plan)
     plans_service.release(plan)
     verb = law.Verb.FAILED if state == "failed" else law.Verb.CANCELLED
     plans_service.record(plan, worker_for(run, plan), verb, now, _tell(plan, run))

@@ -43,6 +43,11 @@ def facts_of(plan: PatrolPlan, *, by_worker: bool = False) -> law.PlanFacts:
     )
 
 
+def steps_of(plan: PatrolPlan, viewer: Viewer) -> set[str]:
+    """The acts that `viewer` may do now: the buttons of the page, the `actions` of the API."""
+    return {step.verb for step in law.FLOW.open_to(plan.state, viewer, facts_of(plan))}
+
+
 def record(
     plan: PatrolPlan,
     actor: Viewer,
