@@ -9,7 +9,9 @@ from border_gov.kernel.viewer import Viewer
 
 NOW = dt.datetime(2026, 11, 24, 2, 0, tzinfo=dt.UTC)
 ZONE = 71
-ACTOR = Viewer(person_id=1, account_id=2, sides=frozenset({"aa"}), zones=frozenset({ZONE}), by="password")
+ACTOR = Viewer(
+    person_id=900_001, account_id=2, sides=frozenset({"aa"}), zones=frozenset({ZONE}), by="password"
+)
 AUDITOR = Viewer(
     person_id=9,
     name="审",

@@ -16,7 +16,7 @@ def test_an_entry_holds_plain_values(session):
         sides=("bb", "aa"), audience=Audience(people={5, 4}, roles=["officer"]), week="2026-11-30"
     )
     session.expire(entry)
-    assert (entry.actor_person, entry.actor_account, entry.by) == (1, 2, "password")
+    assert (entry.actor_person, entry.actor_account, entry.by) == (900_001, 2, "password")
     assert entry.sides == ["aa", "bb"]
     assert entry.audience_people == [4, 5]
     assert entry.audience_roles == ["aa:officer", "bb:officer"]
@@ -81,13 +81,13 @@ def test_a_timeline_is_of_one_record_and_of_the_viewers_zones(session):
 
 def test_actors_are_named_by_whoever_knows_persons(session):
     entry = an_entry()
-    reader = lambda viewer, ids: {1: "张*"}  # noqa: E731
+    reader = lambda viewer, ids: {900_001: "张*"}  # noqa: E731
     before = queries.WORDS.names
     show_people_with(reader)
     try:
-        assert queries.names_of(AUDITOR, [entry]) == {1: "张*"}
+        assert queries.names_of(AUDITOR, [entry]) == {900_001: "张*"}
         show_people_with(lambda viewer, ids: {})
-        assert queries.names_of(AUDITOR, [entry]) == {1: "#1"}
+        assert queries.names_of(AUDITOR, [entry]) == {900_001: "#900001"}
     finally:
         queries.WORDS.names = before
 

@@ -1,0 +1,1 @@
+"""The inbox: listens to the journal and tells each person what concerns them."""
