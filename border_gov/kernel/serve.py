@@ -126,7 +126,7 @@ class Server:
             raise SetUpProblem("step_failed", step=child.name)
 
     def _breathe(self, seconds: float = 0.1) -> None:
-        if self.asked_to_stop:
+        if self.asked_to_stop or children.make_was_interrupted():
             raise Stopped
         time.sleep(seconds)
 

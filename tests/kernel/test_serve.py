@@ -142,6 +142,19 @@ def test_a_signal_during_the_start_stops_it_too(data: Path) -> None:
     assert processes_of(data) == []
 
 
+def test_a_ctrl_c_that_only_make_receives_stops_it(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_text(f"run:\n\t@exec {sys.executable} -m border_gov.kernel.serve\n")
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    environment |= {"BORDER_GOV_DATA": str(data), "PORT": str(port)}
+    argv = ["make", "-s", "-f", str(tmp_path / "Makefile"), "run"]
+    make = subprocess.Popen(argv, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert make.stdout and str(port) in make.stdout.readline()
+    make.send_signal(signal.SIGINT)
+    make.communicate(timeout=60)
+    assert processes_of(data) == []
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "80x", "-1", "８０８０"])
 def test_a_port_that_is_none_is_named(data: Path, port: str) -> None:
     server = serve(data, 1, PORT=port)
