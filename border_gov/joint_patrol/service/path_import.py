@@ -36,7 +36,9 @@ REPAIRED = L("The shape is not valid (%(reason)s).")
 BAD_NAME = L("This cannot be a name: it is empty, too long, or holds signs such as < > { } $.")
 TOO_SHORT = L("The line is shorter than half a metre.")
 TWICE = L("The same line stands in the file twice.")
-CROSSES = L("This path leads from one side to another and is not marked as a bridge.")
+CROSSES = L(
+    "This path leads from one side to another and is not marked as a bridge; the part across was left out."
+)
 FAR_AWAY = L("None of the paths lies on the ground of this zone. Is the coordinate system right?")
 NOTHING = L("The file holds no path that can be taken in.")
 
@@ -167,7 +169,7 @@ def _banks(zone_id: int, nodes: Sequence[law.Point]) -> list[str]:
 def _fingerprint(report: PathReport) -> str:
     """The same for the same paths, whatever file they came in."""
     rows = sorted(
-        f"{p.key}|{p.raw.name}|{p.raw.kind}|{p.raw.passable}|{[(round(x, 1), round(y, 1)) for x, y in p.line]}"
+        f"{p.key}|{p.raw.name}|{p.raw.kind}|{p.raw.passable}|{[(round(x), round(y)) for x, y in p.line]}"
         for p in report.pieces
     )
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
