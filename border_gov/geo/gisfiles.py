@@ -38,6 +38,11 @@ class GisRow:
     shape: BaseGeometry | None
     repair: str = ""
 
+    @property
+    def where(self) -> str:
+        """Where the shape was not valid: the coordinates of the first fault."""
+        return self.repair.partition("[")[2].rstrip("]").replace(" ", ", ") or self.repair
+
 
 @dataclass(frozen=True)
 class GisFile:

@@ -142,7 +142,7 @@ def _report(examined: service.Examined) -> None:
     for row in examined.file.preview():
         click.echo(json.dumps(row, ensure_ascii=False, default=str))
     for row in examined.file.repairs:
-        click.echo(gettext("Row %(row)s: repaired (%(reason)s)", row=row.number, reason=row.repair))
+        click.echo(gettext("Row %(row)s: not valid near %(where)s", row=row.number, where=row.where))
     for problem in examined.problems:
         said = gettext(problem.message, **problem.params)
         click.echo(

@@ -111,8 +111,10 @@ def _wrong(row: GisRow, kind: str, known: Known, accept_repairs: bool) -> Proble
     if shape is None or shape.is_empty:
         return Problem(row.number, "geometry", L("The row has no shape."))
     if row.repair and not accept_repairs:
-        message = L("The shape is not valid (%(reason)s); agree to its repair or correct it.")
-        return Problem(row.number, "geometry", message, {"reason": row.repair})
+        message = L(
+            "The shape crosses itself or is broken near %(where)s; agree to its repair or correct it."
+        )
+        return Problem(row.number, "geometry", message, {"where": row.where})
     if shape.geom_type not in wanted:
         message = L("The layer needs another kind of shape, not %(found)s.")
         return Problem(row.number, "geometry", message, {"found": shape.geom_type})
