@@ -62,7 +62,7 @@ class PointData:
 
 
 class PointImporter:
-    """Judges rows against the boundary and the known checkpoints; `datum` is what the form or command named."""
+    """Judges rows against boundary and known checkpoints; `datum` is what the form or command named."""
 
     kind = "checkpoints"
     fields = FIELDS
