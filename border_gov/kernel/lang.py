@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, redirect, request
-from flask_babel import Babel, format_date, format_datetime, get_locale, gettext
+from flask_babel import Babel, format_date, format_datetime, get_locale, gettext, ngettext
 
 from border_gov import config
 from border_gov.kernel import guard, messages
@@ -43,6 +43,8 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(name_of=name_of, countdown=countdown, ago=ago, seconds_words=length_words)
     for name in PATTERNS:
         app.jinja_env.filters[name] = _formatter(name)
+    # Jinja's own gettext trusts what it is given as HTML; a msgid that came from a table would then be code.
+    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext)
     app.jinja_env.globals.update(html_lang=html_lang, languages=LANGUAGES, other_language=other_language)
 
 

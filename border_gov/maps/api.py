@@ -70,16 +70,17 @@ def _geojson(collection: dict[str, Any]) -> Response:
 def _spoken(feature: Feature) -> Feature:
     """Names and facts in the reader's language; the browser writes them as text."""
     properties = dict(feature["properties"])
-    if isinstance(properties.get("label"), dict):
-        properties["label"] = name_of(properties["label"])
+    if "label" in properties:
+        properties["label"] = spoken_value(properties["label"])
     if "facts" in properties:
         properties["facts"] = [[gettext(term), spoken_value(value)] for term, value in properties["facts"]]
     return {**feature, "properties": properties}
 
 
 def spoken_value(value: Any) -> str:
+    """A name {zh, en?}, a sentence (msgid, values), or a plain value, in the reader's language."""
     if isinstance(value, dict):
         return name_of(value)
     if isinstance(value, tuple):
         return gettext(value[0], **value[1])
-    return gettext(value) if isinstance(value, str) else str(value)
+    return str(value)

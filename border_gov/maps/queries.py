@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from border_gov.geo.shapes import zone_area
+from border_gov.joint_patrol.queries import inputs, on_map, places
 from border_gov.jurisdictions import queries as jurisdictions
 from border_gov.jurisdictions.queries import SideLook
+from border_gov.kernel.clock import local
 from border_gov.kernel.errors import NotFound
 from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.words import L
@@ -16,6 +18,7 @@ from border_gov.maps import rules
 from border_gov.maps.rules import Feature
 
 DIGITS = 5
+Facts = list[tuple[str, Any]]  # an English term; a plain value, a name {zh, en?} or (msgid, values)
 FORMAT = 1  # counted up whenever the drawing of a boundary changes, so that no browser keeps the old one
 NAME_REACH_M = 5000.0  # a county is named near the line, just outside the zone
 
@@ -115,17 +118,98 @@ def _towns(place: Ground) -> list[Feature]:
     return features
 
 
-def bridges(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
+def named_bridges(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
     """The bridges of the gazetteer."""
     features = []
     for row in jurisdictions.named_places(place.zone_id, "bridge"):
-        facts = [(L("Position"), L("to be surveyed"))] if row["to_be_surveyed"] else []
+        facts: Facts = [(L("Position"), (L("to be surveyed"), {}))] if row["to_be_surveyed"] else []
         features.append(rules.point("bridges", row["lon"], row["lat"], label=row["names"], facts=facts))
     return features
 
 
+def routes(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
+    """The walks of the next day that has any."""
+    return [
+        rules.shape(
+            "routes",
+            rules.rounded({"type": "LineString", "coordinates": row["route"]}, 6),
+            number=row["number"],
+            label=(L("Team %(number)s"), {"number": row["number"]}),
+            facts=[
+                (L("Day"), row["day"].isoformat()),
+                (L("Time"), f"{local(row['starts_at']):%H:%M}–{local(row['ends_at']):%H:%M}"),
+                (L("Length"), (L("%(kilometres)s km"), {"kilometres": f"{row['length_m'] / 1000:.1f}"})),
+            ],
+        )
+        for row in on_map.map_routes(viewer, place.zone_id, now)
+        if len(row["route"]) > 1
+    ]
+
+
+def bridges(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
+    """The bridges of the path network, each at its middle; closed ones carry another sign."""
+    features = []
+    for row in inputs.map_bridges(viewer, now):
+        if row["zone_id"] == place.zone_id:
+            lon, lat = _middle(row["geometry"])
+            state = L("closed for now") if row["closed"] else L("open")
+            facts: Facts = [(L("State"), (state, {}))]
+            features.append(
+                rules.point("bridges", lon, lat, label=row["name"], open=not row["closed"], facts=facts)
+            )
+    return features
+
+
+def _middle(geometry: dict[str, Any]) -> tuple[float, float]:
+    line = geometry["coordinates"]
+    points = line if geometry["type"] == "LineString" else line[0]
+    one, two = points[(len(points) - 1) // 2], points[len(points) // 2]
+    return (one[0] + two[0]) / 2, (one[1] + two[1]) / 2
+
+
+def meeting_points(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
+    """Where patrols gather."""
+    return [
+        rules.point("meeting_points", row["lon"], row["lat"], label=row["name"], side=row["side"])
+        for row in places.meeting_points(viewer, place.zone_id)
+        if row["state"] == "active"
+    ]
+
+
+def checkpoints(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
+    """Checkpoints in use, by how long nobody came."""
+    return [
+        _checkpoint(row) for row in inputs.map_checkpoints(viewer, now) if row["zone_id"] == place.zone_id
+    ]
+
+
+def _checkpoint(row: dict[str, Any]) -> Feature:
+    idle = row["idle_days"]
+    visited = (L("never"), {}) if idle is None else (L("%(days)s days ago"), {"days": idle})
+    facts: Facts = [
+        (L("Last visit"), visited),
+        (L("Target interval"), (L("every %(days)s days"), {"days": row["target_days"]})),
+        (L("Code"), row["code"]),
+    ]
+    return rules.point(
+        "checkpoints",
+        row["lon"],
+        row["lat"],
+        label=row["name"],
+        side=row["side"],
+        idle=rules.idle_class(row["idle_ratio"]),
+        facts=facts,
+    )
+
+
 # Each source is asked under the viewer's own rights; the order is that in which they lie upon one another.
-SOURCES: tuple[Callable[[Viewer, Ground, dt.datetime], list[Feature]], ...] = (bridges,)
+SOURCES: tuple[Callable[[Viewer, Ground, dt.datetime], list[Feature]], ...] = (
+    routes,
+    named_bridges,
+    bridges,
+    meeting_points,
+    checkpoints,
+)
 
 
 def moving(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:

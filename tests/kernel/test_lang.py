@@ -117,6 +117,13 @@ def test_schemas_made_before_the_start_answer_in_the_readers_language(speaking: 
     }
 
 
+def test_a_translated_text_is_never_trusted_as_html(speaking: Flask) -> None:
+    with in_language(speaking, "zh_CN"):
+        drawn = speaking.jinja_env.from_string("{{ _(a) }}{{ _('%(x)s', x=a) }}{{ gettext(a) }}")
+        assert "<b>" not in drawn.render(a="<b>")
+        assert "Cancel" not in speaking.jinja_env.from_string("{{ _('Cancel') }}").render()
+
+
 def test_the_sign_in_library_speaks_our_words(speaking: Flask) -> None:
     from flask_security import babel
 
