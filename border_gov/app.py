@@ -23,6 +23,7 @@ HOUSE = (
     "border_gov.joint_patrol",
     "border_gov.notices",
     "border_gov.maps",
+    "border_gov.reports",
 )
 
 

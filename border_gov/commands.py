@@ -5,12 +5,12 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
-from border_gov.kernel import jobs
+from border_gov.kernel import clock, jobs
 
 
 def register(app: Flask) -> None:
     """Add the commands to `app`."""
-    for command in (migrate, work):
+    for command in (migrate, work, demo):
         app.cli.add_command(command)
 
 
@@ -27,3 +27,17 @@ def migrate() -> None:
 def work(queue: str) -> None:
     """Run the worker of one queue until it is stopped."""
     jobs.work(current_app._get_current_object(), queue)  # type: ignore[attr-defined]
+
+
+@click.group("demo")
+def demo() -> None:
+    """The demonstration zone."""
+
+
+@demo.command("load")
+@with_appcontext
+def load_demo() -> None:
+    """Bring in the demonstration: zone, people, checkpoints, and a planned week. Repeatable."""
+    from border_gov.demo.load import load  # the packaged files are heavy, and other commands do not need them
+
+    load(current_app.config["DATA"], clock.now(), lambda part: click.echo(f"demo: {part}"))
