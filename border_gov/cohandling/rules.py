@@ -41,7 +41,7 @@ class Verb(StrEnum):
     ENDED = "signoff.ended"
 
 
-LABELS = {
+LABELS: dict[str, str] = {
     Verb.OPENED: L("Asked for the signatures of all sides (round %(number)s)"),
     Verb.SIGNED: L("Signed (round %(number)s)"),
     Verb.COMPLETED: L("All sides have signed (round %(number)s)"),

@@ -161,7 +161,7 @@ class Words:
     names: NameReader | None = None
 
 
-WORDS = Words(verbs={Verb.CHECKPOINT_EXPORTED: L("Took a checkpoint of the journal")})
+WORDS = Words(verbs={Verb.CHECKPOINT_EXPORTED: L("Took an anchor of the journal")})
 VERB_LABELS = WORDS.verbs
 SUBJECT_LABELS = WORDS.subjects
 SUBJECT_URLS = WORDS.urls

@@ -135,7 +135,7 @@ def export_checkpoint(actor: Viewer, side: str, now: dt.datetime) -> dict[str, A
     if made is None:
         return {}
     zone_id = min(actor.zones, default=EVERYWHERE)
-    facts = {"count": made.count, "head": made.head}
+    facts: dict[str, Any] = {"count": made.count, "head": made.head}
     record(
         actor,
         Verb.CHECKPOINT_EXPORTED,

@@ -1,6 +1,7 @@
 """Pages of the audit administrator: what was done, and checkpoints to keep."""
 
 import json
+from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,7 +28,8 @@ def index() -> ResponseReturnValue:
     except Invalid as invalid:
         values, errors = {}, translated(invalid.fields)
     entries, before = queries.audit_page(viewer, queries.as_filters(values))
-    kept = {name: value for name, value in request.args.items() if name != "before" and value}
+    names = [name for name in FiltersIn().fields if name != "before"]
+    kept: dict[str, Any] = {name: request.args[name] for name in names if request.args.get(name)}
     page = render_template(
         "journal/index.html",
         entries=entries,

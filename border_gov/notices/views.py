@@ -1,5 +1,7 @@
 """Pages of the inbox, and the stream that keeps the bell current."""
 
+from typing import Any
+
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -23,7 +25,7 @@ def index() -> str:
     """What concerns the viewer, newest first."""
     viewer, values = current_viewer(), forms.load(PageIn(), request.args)
     notices, before = queries.page(viewer, **values)
-    kept = {"unread": 1} if values["unread"] else {}
+    kept: dict[str, Any] = {"unread": 1} if values["unread"] else {}
     return render_template(
         "notices/index.html",
         notices=notices,
