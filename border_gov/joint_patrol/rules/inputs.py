@@ -11,6 +11,11 @@ READERS = ("organiser", "officer", "leader", "duty")
 """Roles that may look at the preparation of patrols in their zone."""
 EDITORS = ("organiser",)
 
+SHIFTED = L(
+    "Warning: the file lies %(metres)s m away from known lines, and only %(metres_then)s m if its "
+    "coordinates are %(datum)s. Check a surveyed point before you go on."
+)
+
 PARTS = ("morning", "afternoon", "evening")
 PART_LABELS = {"morning": L("Morning"), "afternoon": L("Afternoon"), "evening": L("Evening")}
 PART_ENDS = {"morning": 12, "afternoon": 18, "evening": 24}

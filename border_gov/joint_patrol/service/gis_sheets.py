@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from border_gov.geo.gisfiles import GisFile, read_gis
+from border_gov.joint_patrol.rules.cells import NotUnderstood, datum_of
 from border_gov.kernel import sheets
 from border_gov.kernel.errors import Invalid
 from border_gov.kernel.sheets import ImportReport, Sheet, Workbook
 from border_gov.kernel.sheets.book import Value
-from border_gov.kernel.words import L
+from border_gov.kernel.words import L, placed
 
 LON, LAT = "@lon", "@lat"
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".txt", ".tsv")
@@ -19,6 +20,18 @@ NO_CRS = L("Say which coordinate system the coordinates are in.")
 def is_spreadsheet(name: str) -> bool:
     """True if the file's name says that it is a table and not a map layer."""
     return name.lower().endswith(SPREADSHEETS)
+
+
+def datum_named(crs: str) -> str:
+    """The datum that a form or a command names; empty for none. Refused: one that is not known."""
+    if not crs:
+        return ""
+    try:
+        return datum_of(crs)
+    except NotUnderstood as error:
+        raise Invalid(
+            error.message, fields={"crs": [placed(error.message, **error.params)]}, **error.params
+        ) from error
 
 
 def read_points_file(name: str, content: bytes, crs: str, encoding: str) -> tuple[Workbook, GisFile | None]:

@@ -242,3 +242,13 @@ class _Wanted:
             if (day.weekday(), part) in pattern
         }
         return tuple(sorted(slots))
+
+
+def off_network(zone_id: int, week: dt.date) -> tuple[list[int], list[int]]:
+    """Ids of checkpoints and of meeting points in use that no path of their own bank reaches."""
+    ground = _Ground.of(zone_id, week)
+
+    def lost(rows: Sequence[tuple[Any, float, float]]) -> list[int]:
+        return [row.id for row, lon, lat in rows if ground.node(row.side, lon, lat) < 0]
+
+    return lost(inputs.checkpoints_in_use(zone_id)), lost(inputs.meeting_points_in_use(zone_id))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from border_gov.geo.columns import point_value
+from border_gov.geo.columns import lonlat_of, point_value
 from border_gov.joint_patrol.models.places import Checkpoint, MeetingPoint
 from border_gov.joint_patrol.rules.inputs import INPUT_FLOW, InputFacts, InputVerb
 from border_gov.journal.service import Audience, Subject, record
@@ -82,10 +82,17 @@ def _change_place(
         found.version += 1
     found.name = fit_names(data)
     found.changed_at = now
-    if found.id is None or data.get("moved", True):
+    if found.id is None or not _stands_there(found, data):
         put_at(found, data["lon"], data["lat"], data["datum"], data.get("accuracy_m"))
         found.source = data.get("source") or "form"
     INPUT_FLOW.allow("edit_place", "", actor, place_facts(found))
+
+
+def _stands_there(found: Checkpoint | MeetingPoint, data: Mapping[str, Any]) -> bool:
+    """True if the form gives back the point that it was shown, so that its first datum stays on record."""
+    lon, lat = lonlat_of(found.point) or (0.0, 0.0)
+    is_near = abs(lon - data["lon"]) < 5e-7 and abs(lat - data["lat"]) < 5e-7
+    return is_near and str(data["datum"]) == "wgs84" and data.get("accuracy_m") == found.accuracy_m
 
 
 def fit_names(data: Mapping[str, Any]) -> dict[str, str]:
@@ -112,7 +119,7 @@ def put_at(
     found.side, found.joint = answer.place.side, answer.place.status == "joint"
     found.town_code = answer.place.town_code
     found.point = point_value(answer.lon, answer.lat)
-    found.datum, found.accuracy_m = datum, accuracy_m
+    found.datum, found.accuracy_m = str(datum), accuracy_m
     if isinstance(found, Checkpoint):
         found.distance_m = round(answer.place.distance_m or 0.0, 1)
         found.located = {"rule": answer.place.rule, "version": answer.place.boundary_version}

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from border_gov.geo.columns import point_value
+from border_gov.geo.columns import point_value, shape_of
+from border_gov.geo.control import Shift, suspected_shift
 from border_gov.geo.datum import GeoError, to_metres
 from border_gov.geo.filters import lat_of, lon_of
 from border_gov.joint_patrol.models.places import Checkpoint
@@ -20,7 +21,7 @@ from border_gov.jurisdictions import queries as jurisdictions
 from border_gov.jurisdictions.models import Zone
 from border_gov.jurisdictions.rules import fit_name
 from border_gov.kernel.db import db
-from border_gov.kernel.sheets import Field, Row, Verdict
+from border_gov.kernel.sheets import Field, ImportReport, Row, Verdict
 from border_gov.kernel.sheets.cells import CellProblem, as_id, as_text, as_whole
 from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.words import L
@@ -283,6 +284,13 @@ class PointImporter:
             setattr(row, column, value)
         row.point = point_value(data.lon, data.lat)
         row.source, row.changed_at = self.source, self.now
+
+
+def doubt(zone_id: int, report: ImportReport) -> Shift | None:
+    """Whether the good rows lie where known lines lie; a shift that another datum explains, or None."""
+    points = [verdict.data for verdict in report.verdicts if verdict.data is not None]
+    lines = [shared.shape for shared in jurisdictions.layers(zone_id).lines]
+    return suspected_shift([shape_of(point_value(p.lon, p.lat)) for p in points], lines)
 
 
 def _metres(data: PointData, lon: float, lat: float) -> float:
