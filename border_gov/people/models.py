@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any
 
 from flask_security.core import UserMixin
-from sqlalchemy import ARRAY, JSON, DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from border_gov.kernel.db import db

@@ -86,12 +86,15 @@ def shown(person: Person, viewer: Viewer) -> PersonShown:
     )
 
 
-def person_page(viewer: Viewer, filters: Filters, limit: int = PAGE) -> tuple[list[PersonShown], int | None]:
+def person_page(
+    viewer: Viewer, filters: Filters, limit: int = PAGE, own_only: bool = False
+) -> tuple[list[PersonShown], int | None]:
     """Persons by id, as the viewer may see them, with the cursor of the next page (None on the last)."""
-    chosen = (
-        select(Person).options(joinedload(Person.unit)).where(visible_to(viewer), *_wanted(viewer, filters))
-    )
-    found = db.session.scalars(chosen.order_by(Person.id).limit(limit + 1)).all()
+    chosen = select(Person).options(joinedload(Person.unit)).where(visible_to(viewer))
+    if own_only:
+        chosen = chosen.where(Person.side_key.in_(viewer.sides))
+    chosen = chosen.where(*_wanted(viewer, filters)).order_by(Person.id).limit(limit + 1)
+    found = db.session.scalars(chosen).all()
     cursor = found[limit - 1].id if len(found) > limit else None
     return [shown(person, viewer) for person in found[:limit]], cursor
 
@@ -158,6 +161,12 @@ def get_unit(unit_id: int, viewer: Viewer) -> Unit:
     if found is None:
         raise NotFound()
     return found
+
+
+def town_of_unit(person_id: int | None) -> str:
+    """The code of the town that a person's unit belongs to, or nothing."""
+    chosen = select(Unit.town_code).join(Person, Person.unit_id == Unit.id).where(Person.id == person_id)
+    return db.session.scalar(chosen) or ""
 
 
 def grants_of(person_id: int) -> Sequence[Grant]:

@@ -3,6 +3,7 @@
 from border_gov.people.service.accounts import (
     open_account,
     password_was_changed,
+    prefer_language,
     reset_password,
     second_factor_was_set,
     set_active,
@@ -42,6 +43,7 @@ __all__ = [
     "note_second_phone",
     "open_account",
     "password_was_changed",
+    "prefer_language",
     "reset_password",
     "revoke",
     "revoke_links",

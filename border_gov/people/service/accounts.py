@@ -86,6 +86,14 @@ def password_was_changed(account: Account, secret: str, now: dt.datetime) -> Non
     _note(actor, Verb.PASSWORD_CHANGED, account, now)
 
 
+def prefer_language(language: str, *, actor: Viewer) -> None:
+    """Remember the language of the actor's own account; anything unknown means none."""
+    account = db.session.get(Account, actor.account_id) if actor.account_id else None
+    if account is None:
+        raise NotAllowed("You may not do this.")
+    account.language = language if language in ("zh_CN", "en") else ""
+
+
 def second_factor_was_set(account: Account, now: dt.datetime) -> None:
     """After the owner set the second factor up, or took it away."""
     _note(

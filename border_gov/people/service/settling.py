@@ -19,7 +19,8 @@ NEITHER = L("Neither town nor village is named.")
 BY_ANSWER = L("“%(value)s” exists in several towns; taken as %(town)s, as you answered.")
 BY_VILLAGE = L("No town was named; only %(town)s has “%(value)s”.")
 
-ENDING = re.compile(r"(村民委员会|村委会|居民委员会|居委会|居委|社区|村)$")
+ENDING = re.compile(r"(村民委员会|村委会|居民委员会|居委会|居委|社区|村)+$")
+COMMUNITY = re.compile(r"(居民委员会|居委会|居委|社区)$")
 TOWN_ENDING = re.compile(r"(镇|乡|街道)$")
 
 
@@ -108,7 +109,12 @@ def _in_town(
     value = row.text("village")
     here = [v for v in candidates if v["town_code"] == town_code]
     if len(here) > 1:
-        here = [v for v in here if folded(v["name"]) == folded(value)] or here
+        kind = _kind(value)
+        here = (
+            [v for v in here if folded(v["name"]) == folded(value)]
+            or [v for v in here if kind and _kind(v["name"]) == kind]
+            or here
+        )
     if not here:
         row.problem("village", NOT_IN_TOWN, town=known.name(town_code), value=value)
         return None
@@ -116,6 +122,12 @@ def _in_town(
         row.problem("village", ASK_KIND, town=known.name(town_code), value=value)
         return None
     return Place(town_code, str(here[0]["code"]), str(here[0]["side_key"]))
+
+
+def _kind(name: str) -> str:
+    """`community` or `village` by the ending of a name, empty if it has none."""
+    text = folded(name)
+    return "community" if COMMUNITY.search(text) else "village" if ENDING.search(text) else ""
 
 
 def _stem(name: str) -> str:
