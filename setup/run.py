@@ -22,6 +22,7 @@ def become(*arguments: str) -> None:
     """Turn into the real program: signals then reach it, not a shell in between."""
     sys.stdout.flush()
     os.chdir(ROOT)
+    os.environ.setdefault("PYTHONUTF8", "1")  # our sentences are in two scripts, whatever the terminal says
     os.execv(PYTHON, [PYTHON, *arguments])
 
 
@@ -76,6 +77,8 @@ def _interrupted(number: int, frame: object) -> None:
 def main(name: str) -> int:
     """Run one of the targets; every foreseen failure is one sentence in two languages."""
     signal.signal(signal.SIGTERM, _interrupted)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")
     targets = {target.__name__: target for target in (run, test, check, bench, lock)}
     try:
         targets[name]()

@@ -17,10 +17,11 @@ import psycopg
 
 from border_gov.kernel import children, preflight
 from border_gov.kernel.children import Child
-from border_gov.kernel.cluster import Cluster
+from border_gov.kernel.cluster import Cluster, places
 from border_gov.kernel.sentences import SetUpProblem, both
 
 READY_SECONDS = 90.0
+FULL_MB = 20  # with less, a step failed because the disk is full
 # `border-gov demo load` leaves the demonstration's accounts there, for the owner of the data folder only.
 ACCOUNTS = "demo-accounts.json"
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations" / "versions"
@@ -123,6 +124,7 @@ class Server:
             children.end_all([child], seconds=5)
             raise
         if child.fallen():
+            places.check_room(self.settings["DATA"], FULL_MB)
             raise SetUpProblem("step_failed", step=child.name)
 
     def _breathe(self, seconds: float = 0.1) -> None:

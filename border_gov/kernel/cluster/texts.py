@@ -70,6 +70,7 @@ def settings(socket: Path, durable: bool) -> str:
         "log_timezone = 'UTC'",
         "jit = off",
         "max_connections = 100",
+        "max_wal_size = '256MB'",
         "cluster_name = 'border_gov'",
     ]
     if durable:
