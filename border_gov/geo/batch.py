@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import shapely
@@ -162,15 +163,16 @@ class LineTiles:
         self.start = np.concatenate([part[:-1] for part in parts])
         self.step = np.concatenate([np.diff(part, axis=0) for part in parts])
         self.square = np.maximum((self.step**2).sum(axis=1), 1e-300)
-        self.segments = shapely.linestrings(np.stack([self.start, self.start + self.step], axis=1))
-        self.tree = shapely.STRtree(self.segments)
-        self.tiled = len(self.segments) <= MAX_TILED_SEGMENTS
+        segments: Any = shapely.linestrings(np.stack([self.start, self.start + self.step], axis=1))
+        self.segments = segments
+        self.tree = shapely.STRtree(segments)
+        self.tiled = len(segments) <= MAX_TILED_SEGMENTS
         if self.tiled:
             self._tile(shapely.bounds(self.whole))
 
     def exact(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """Metres by the nearest segment of a tree: slower, for any length of line."""
-        points = shapely.points(x, y)
+        points: Any = shapely.points(x, y)
         return shapely.distance(points, self.segments[self.tree.nearest(points)])
 
     def _tile(self, bounds: np.ndarray) -> None:
@@ -179,7 +181,7 @@ class LineTiles:
         self.tile = max(TILE_M, float(np.sqrt(size.prod() / MAX_TILES)))
         self.columns, self.rows = (int(v) for v in np.ceil(size / self.tile))
         row, column = np.divmod(np.arange(self.rows * self.columns), self.columns)
-        centres = shapely.points(low + (np.column_stack([column, row]) + 0.5) * self.tile)
+        centres: Any = shapely.points(low + (np.column_stack([column, row]) + 0.5) * self.tile)
         nearest = shapely.distance(centres, self.segments[self.tree.nearest(centres)])
         self.radius = self.tile * np.sqrt(0.5) + 1e-6
         tiles, chosen = self.tree.query(centres, predicate="dwithin", distance=nearest + 2 * self.radius)

@@ -54,9 +54,9 @@ def point_value(lon: float, lat: float) -> WKBElement:
     return from_shape(shapely.Point(lon, lat), srid=STORED_SRID)
 
 
-def line_value(shape: BaseGeometry) -> WKBElement:
+def line_value(shape: Any) -> WKBElement:
     """A line column's value; a single line becomes a MultiLineString."""
-    parts = [shape] if shape.geom_type == "LineString" else list(shape.geoms)  # type: ignore[attr-defined]
+    parts = [shape] if shape.geom_type == "LineString" else list(shape.geoms)
     return from_shape(shapely.MultiLineString(parts), srid=STORED_SRID)
 
 
@@ -65,9 +65,9 @@ def path_value(lon: Any, lat: Any) -> WKBElement:
     return line_value(shapely.linestrings(lon, lat))
 
 
-def area_value(shape: BaseGeometry) -> WKBElement:
+def area_value(shape: Any) -> WKBElement:
     """An area column's value; a single polygon becomes a MultiPolygon."""
-    parts = [shape] if shape.geom_type == "Polygon" else list(shape.geoms)  # type: ignore[attr-defined]
+    parts = [shape] if shape.geom_type == "Polygon" else list(shape.geoms)
     return from_shape(shapely.MultiPolygon(parts), srid=STORED_SRID)
 
 
@@ -80,7 +80,7 @@ def lonlat_of(value: Any) -> tuple[float, float] | None:
     """(lon, lat) of a point column's value, None for an empty column."""
     if value is None:
         return None
-    point = to_shape(value)
+    point: Any = to_shape(value)
     return point.x, point.y
 
 

@@ -188,15 +188,16 @@ def length_m(line: BaseGeometry) -> float:
 
 def along(line: BaseGeometry, metres: float) -> tuple[float, float]:
     """(lon, lat) of the point `metres` from the start of a single line in EPSG:4326."""
-    point: Any = shapely.line_interpolate_point(in_metres(line), metres)
+    metric: Any = in_metres(line)
+    point: Any = shapely.line_interpolate_point(metric, metres)
     lon, lat = to_degrees(point.x, point.y)
     return float(lon), float(lat)
 
 
 def nearest_on(line: BaseGeometry, lon: float, lat: float) -> tuple[float, float, float]:
     """(lon, lat, metres from the start) of the point on a line of EPSG:4326 that is nearest to (lon, lat)."""
-    metric, point = in_metres(line), shapely.Point(*to_metres(lon, lat))
-    metres = float(shapely.line_locate_point(metric, point))
+    metric: Any = in_metres(line)
+    metres = float(shapely.line_locate_point(metric, shapely.Point(*to_metres(lon, lat))))
     foot: Any = shapely.line_interpolate_point(metric, metres)
     found = to_degrees(foot.x, foot.y)
     return float(found[0]), float(found[1]), metres
@@ -204,7 +205,7 @@ def nearest_on(line: BaseGeometry, lon: float, lat: float) -> tuple[float, float
 
 def sides_along(shape: BaseGeometry, territories: tuple[Area, ...], metres: float) -> tuple[str, ...]:
     """The sides whose territory comes within `metres` of at least half of the shape's vertices."""
-    points = shapely.points(np.column_stack(to_metres(*shapely.get_coordinates(shape).T)))
+    points: Any = shapely.points(np.column_stack(to_metres(*shapely.get_coordinates(shape).T)))
     near: dict[str, np.ndarray] = {}
     for area in territories:
         close = shapely.distance(in_metres(area.shape), points) <= metres
@@ -219,3 +220,9 @@ def parts_of(shape: BaseGeometry) -> list[list[tuple[float, float]]]:
         ring = part.exterior if part.geom_type == "Polygon" else part
         found.append([(float(x), float(y)) for x, y in shapely.get_coordinates(ring)])
     return found
+
+
+def middle_of(shape: BaseGeometry) -> tuple[float, float]:
+    """(lon, lat) of a point well inside an area, where a name can stand."""
+    point: Any = shapely.point_on_surface(shape)
+    return float(point.x), float(point.y)

@@ -139,8 +139,8 @@ def import_file(source: Path, **said: Any) -> None:
 
 def _report(examined: service.Examined) -> None:
     """The first rows, what was repaired, what is wrong and what looks shifted."""
-    for row in examined.file.preview():
-        click.echo(json.dumps(row, ensure_ascii=False, default=str))
+    for values in examined.file.preview():
+        click.echo(json.dumps(values, ensure_ascii=False, default=str))
     for row in examined.file.repairs:
         click.echo(gettext("Row %(row)s: not valid near %(where)s", row=row.number, where=row.where))
     for problem in examined.problems:

@@ -39,7 +39,7 @@ class Verb(StrEnum):
     VERSION_PUBLISHED = "jurisdictions.version_published"
 
 
-VERB_LABELS = {Verb.VERSION_PUBLISHED: L("Put a new boundary version into force")}
+VERB_LABELS: dict[str, str] = {Verb.VERSION_PUBLISHED: L("Put a new boundary version into force")}
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,7 @@ def _value(row: GisRow, columns: tuple[str, ...]) -> str:
 
 
 def _layer_row(row: GisRow, kind: str, code: str, known: Known) -> LayerRow:
+    shape: Any = row.shape
     name = _value(row, NAME_COLUMNS)
     sides: tuple[str, ...]
     if kind == COUNTIES:
@@ -180,6 +181,6 @@ def _layer_row(row: GisRow, kind: str, code: str, known: Known) -> LayerRow:
     elif kind == VILLAGES:
         sides = (known.towns[code[:9]],)
     else:
-        sides = tuple(_named_sides(row)) or sides_along(row.shape, known.territories, NEIGHBOUR_M)
+        sides = tuple(_named_sides(row)) or sides_along(shape, known.territories, NEIGHBOUR_M)
         sides = tuple(sorted(sides or known.sides))
-    return LayerRow(kind, code if kind in CODE_DIGITS else "", {"zh": name}, sides, row.shape)
+    return LayerRow(kind, code if kind in CODE_DIGITS else "", {"zh": name}, sides, shape)

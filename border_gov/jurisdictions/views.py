@@ -1,22 +1,22 @@
 """Pages of the zone: overview, boundary versions, import of a GIS file with preview and yes."""
 
-import hashlib
 import uuid
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from border_gov.geo.gisfiles import ENCODINGS, read_gis
-from border_gov.jurisdictions import queries, service
+from border_gov.jurisdictions import documents, queries, service
 from border_gov.jurisdictions.rules import KINDS, SHIFT_WARNING
 from border_gov.jurisdictions.schemas import BoundaryFileIn
 from border_gov.kernel import clock, uploads
 from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import DomainError, Invalid, NotFound
 from border_gov.kernel.forms import load, load_data
-from border_gov.kernel.guard import current_viewer, public, requires, signed_in
+from border_gov.kernel.guard import current_viewer, requires, signed_in
+from border_gov.kernel.lang import name_of
 from border_gov.kernel.web import Pages, sentence, translated
 
 bp = Pages("jurisdictions", __name__, entrance="office", url_prefix="/zone")
@@ -59,7 +59,17 @@ def overview() -> ResponseReturnValue:
         places=queries.named_places(zone.id),
         versions=versions,
         schematic=bool(versions and versions[0].is_demo),
+        sketch=_sketch(zone, versions),
     )
+
+
+def _sketch(zone: Any, versions: list[Any]) -> str:
+    if not versions:
+        return ""
+    towns = {row.code: name_of(row.names) for row in queries.towns(zone.id, adjoining_only=True)}
+    note = gettext("Schematic, not a legal boundary") if versions[0].is_demo else versions[0].source
+    fills = {side.key: side.soft for side in queries.sides(zone.id)}
+    return documents.zone_sketch(queries.layers(zone.id), towns, fills, name_of(zone.names), note)
 
 
 @bp.route("/villages/<int:village_id>/border", methods=["POST"])
@@ -164,10 +174,18 @@ def _show(draft: uploads.Upload, examined: service.Examined | None, errors: dict
         examined=examined,
         problems=problems,
         warning=_warning(examined),
+        sketch=_file_sketch(draft, examined),
         kinds=_kinds(),
         crs_choices=CRS_CHOICES,
         encodings=ENCODINGS,
     )
+
+
+def _file_sketch(draft: uploads.Upload, examined: service.Examined | None) -> str:
+    if examined is None:
+        return ""
+    known = queries.layers(draft.zone_id).lines if queries.version_at(draft.zone_id) else ()
+    return documents.file_sketch([row.shape for row in examined.fitted.rows], known, draft.name)
 
 
 def _warning(examined: service.Examined | None) -> str:
@@ -213,30 +231,3 @@ def drop(upload_id: uuid.UUID) -> ResponseReturnValue:
     with transaction():
         uploads.drop(draft)
     return redirect(url_for("jurisdictions.overview"))
-
-
-def _sides_css() -> str:
-    rules: dict[str, str] = {}
-    for side in queries.sides():
-        values = f"--side-ink: {side.ink}; --side-fill: {side.fill}; --side-soft: {side.soft};"
-        rules.setdefault(side.key, f".side-{side.key} {{ {values} }}")
-    return "\n".join(rules.values()) + "\n"
-
-
-def sides_css_url() -> str:
-    """The address of the sides' own stylesheet."""
-    return url_for("jurisdictions_look.sides_css")
-
-
-look = Pages("jurisdictions_look", __name__, entrance="both", url_prefix="/zone")
-
-
-@look.route("/sides.css")
-@public("colours of the sides are on every page, also on the sign-in page")
-def sides_css() -> Response:
-    """The colours of the sides as custom properties, one class a side."""
-    text = _sides_css()
-    response = Response(text, mimetype="text/css")
-    response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:16])
-    response.headers["Cache-Control"] = "private, max-age=300"
-    return response.make_conditional(request)  # type: ignore[return-value]

@@ -13,11 +13,9 @@ from border_gov.kernel.words import L
 
 
 def register(app: Flask) -> None:
-    """Pages, API, commands, the menu entry, and the sides' own stylesheet."""
+    """Pages, API, commands and the menu entry."""
     app.register_blueprint(views.bp)
-    app.register_blueprint(views.look)
     api.register_blueprint(room_api.bp)
     app.cli.add_command(cli.jurisdictions)
-    app.jinja_env.globals.update(sides_css_url=views.sides_css_url)
     register_menu(app, MenuEntry("jurisdictions.overview", _l("Zone"), order=80))
     register_words(verbs=VERB_LABELS, subjects={"boundary_version": L("Boundary version")})

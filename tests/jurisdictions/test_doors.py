@@ -85,12 +85,6 @@ def test_the_overview_shows_all_towns_with_their_villages(client: Any, session: 
     assert "/zone/import" not in page
 
 
-def test_the_sides_stylesheet_has_a_class_a_side(client: Any, session: Any) -> None:
-    zone = a_zone()
-    text = client.get("/zone/sides.css").text
-    assert all(f".side-{key} " in text for key in queries.side_keys(zone.id))
-
-
 def test_a_border_village_is_marked_by_its_own_side_only(client: Any, session: Any) -> None:
     zone = a_zone()
     own, other = queries.side_keys(zone.id)

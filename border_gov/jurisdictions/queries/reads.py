@@ -114,7 +114,7 @@ def village(village_id: int, viewer: Viewer) -> RowMapping:
     return found
 
 
-def _villages() -> Select[Any]:
+def _villages() -> Any:
     return select(
         Village.id,
         Village.code,
