@@ -1,4 +1,4 @@
-"""The demonstration's accounts with their random passwords, kept readable for the owner of the data folder only."""
+"""The demonstration's accounts and their random passwords, readable for the owner of the data folder only."""
 
 import json
 import os
