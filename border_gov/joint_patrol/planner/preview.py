@@ -11,8 +11,6 @@ import vroom
 
 from border_gov.joint_patrol.planner.field import FAR, Field, Route, Routes, Walker
 
-NO_WAY = 1 << 30
-
 
 def level_for(stops: int, walkers: int) -> int:
     """VROOM's exploration level that stays near half a CPU second."""
@@ -22,8 +20,7 @@ def level_for(stops: int, walkers: int) -> int:
 
 def _divisor(field: Field) -> int:
     """Times are divided by this so that VROOM's 32-bit sums of costs hold."""
-    ways = field.travel[field.travel < FAR]
-    return max(1, int(ways.max()) // 50_000)
+    return max(1, max(walker.latest_end - walker.earliest for walker in field.walkers) // 50_000)
 
 
 def _vehicle(number: int, walker: Walker, skills: dict[str, int], divisor: int) -> vroom.Vehicle:
@@ -61,7 +58,9 @@ def preview(field: Field, level: int | None = None) -> Routes:
     priorities = {s: max(1, round(99 * int(field.prize[s]) / top)) for s in field.stops}
     div = _divisor(field)
     problem = vroom.Input()
-    matrix = -(-np.minimum(field.travel, NO_WAY) // div)
+    # A leg longer than any walk is as good as none, and keeps VROOM's sums of costs small.
+    longest = max(walker.latest_end - walker.earliest for walker in field.walkers)
+    matrix = -(-np.minimum(field.travel, longest + 1) // div)
     problem.set_durations_matrix(profile="car", matrix_input=matrix.astype(np.uint32))
     problem.add_vehicle([_vehicle(i, w, skills, div) for i, w in enumerate(field.walkers)])
     problem.add_job([_job(field, s, priorities, skills, div) for s in field.stops])

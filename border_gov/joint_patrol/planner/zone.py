@@ -63,6 +63,7 @@ def evening(zone: Zone, closed: frozenset[str]) -> Evening:
         off = [i for i, node in enumerate(_given_nodes(zone.problem)) if node < 0]
         travel[off, :] = FAR
         travel[:, off] = FAR
+        np.fill_diagonal(travel, 0)
         zone.evenings[closed] = Evening(graph, found, travel)
     return zone.evenings[closed]
 
