@@ -141,6 +141,14 @@ def test_the_last_user_stops_it_and_nothing_is_lost(folder: Path) -> None:
     assert not first.running()
 
 
+@pytest.mark.parametrize("durable", [True, False])
+def test_a_folder_may_have_any_name(folder: Path, durable: bool) -> None:
+    odd = Cluster(folder / "数据 d'accès", folder / "s", durable=durable)
+    with odd.using():
+        assert answer(odd, "SELECT 1") == 1
+    assert not odd.running()
+
+
 def test_a_killed_test_run_leaves_no_server() -> None:
     code = (
         "import os, sys\n"

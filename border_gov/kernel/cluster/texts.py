@@ -62,10 +62,11 @@ def ident(server_user: str, users: set[str]) -> str:
 
 def settings(socket: Path, durable: bool) -> str:
     """The server's own settings; what an administrator sets with ALTER SYSTEM wins over them."""
+    escaped = os.fspath(socket).replace("'", "''")
     lines = [
         "# Written at every start; change settings with ALTER SYSTEM.",
         "listen_addresses = ''",
-        f"unix_socket_directories = '{os.fspath(socket)}'",
+        f"unix_socket_directories = '{escaped}'",
         "timezone = 'UTC'",
         "log_timezone = 'UTC'",
         "jit = off",
