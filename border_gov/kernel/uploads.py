@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, LargeBinary, delete, select
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from border_gov.kernel.db import db
 from border_gov.kernel.errors import Invalid, NotFound
@@ -25,7 +25,7 @@ class Upload(db.Model):
     name: Mapped[str]
     sha256: Mapped[str]
     size: Mapped[int]
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     options: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     zone_id: Mapped[int]
     person_id: Mapped[int]
