@@ -1,5 +1,6 @@
 """GeoJSON for the maps: the boundary with an ETag, and what moves, counted in cells where it is crowded."""
 
+import gzip
 from typing import Any
 
 from flask import Response, json, request
@@ -7,6 +8,7 @@ from flask_babel import gettext
 
 from border_gov.kernel import clock
 from border_gov.kernel.api import ApiBlueprint
+from border_gov.kernel.db import db
 from border_gov.kernel.errors import NotFound
 from border_gov.kernel.guard import current_viewer, signed_in
 from border_gov.kernel.lang import html_lang, name_of
@@ -16,6 +18,8 @@ from border_gov.maps.rules import Feature
 bp = ApiBlueprint("maps", __name__)
 GEOJSON = "application/geo+json"
 HIGHEST_ZOOM = 24.0
+KEPT = 8
+_kept: dict[tuple[str, int, str], bytes] = {}
 
 
 @bp.get("/maps/boundary")
@@ -24,11 +28,23 @@ def boundary() -> Response:
     """Counties, towns, zone, band and line of the boundary in force (RFC 7946)."""
     place = _ground()
     tag = f"{place.tag}-{html_lang()}"
-    response = Response(status=304) if tag in request.if_none_match else _geojson(queries.boundary(place))
+    response = Response(status=304) if tag in request.if_none_match else _packed(place, tag)
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"
-    response.vary.add("Cookie")
+    response.vary.update(("Cookie", "Accept-Encoding"))
     return response
+
+
+def _packed(place: queries.Ground, tag: str) -> Response:
+    """The boundary as this process keeps it: alike for everybody, and new with a new version only."""
+    key = (str(db.engine.engine.url.database), place.zone_id, tag)
+    if key not in _kept:
+        while len(_kept) >= KEPT:
+            _kept.pop(next(iter(_kept)))
+        _kept[key] = gzip.compress(_geojson(queries.boundary(place)).data, 6, mtime=0)
+    if request.accept_encodings["gzip"]:
+        return Response(_kept[key], mimetype=GEOJSON, headers={"Content-Encoding": "gzip"})
+    return Response(gzip.decompress(_kept[key]), mimetype=GEOJSON)
 
 
 @bp.get("/maps/features")

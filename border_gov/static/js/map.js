@@ -64,6 +64,7 @@ class BorderMap {
     }
     this.restoreView();
     this.holder.dataset.ready = "yes";
+    performance.mark("map-ready");
     this.map.on("moveend", () => this.onMove());
     const every = Number(this.holder.dataset.every || 0);
     if (source && every) setInterval(() => this.refresh(false).catch(() => this.say(this.words.failed)), every * 1000);
