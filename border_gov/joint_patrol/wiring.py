@@ -9,7 +9,7 @@ from border_gov.joint_patrol.api import plans as plans_api
 from border_gov.joint_patrol.queries.plans import OFFICE
 from border_gov.joint_patrol.rules import plans as plan_law
 from border_gov.joint_patrol.service.plan_signing import subject_kind
-from border_gov.joint_patrol.views import plan_edits, plans  # noqa: F401 - adds its pages to the same blueprint
+from border_gov.joint_patrol.views import plan_edits, plan_papers, plans  # noqa: F401 - adds its pages to the same blueprint
 from border_gov.journal.rules import recorded, register_words
 from border_gov.kernel.api import api
 from border_gov.kernel.menu import MenuEntry, register_menu

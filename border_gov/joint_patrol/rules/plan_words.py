@@ -89,6 +89,12 @@ BREACHES = {
     "rest": L("This person would have too little rest between two walks."),
     "other_side": L("The replacement must come from the same side."),
     "unreachable": L("%(checkpoint)s cannot be reached on the open paths."),
+    "no_such_team": L("The plan has no such team."),
+    "not_in_team": L("It is not in that team any more."),
+    "does_not_fit": L(
+        "%(checkpoint)s does not fit into the walk: too little time, or not open then."
+    ),
+    "person_twice": L("This person is in the team already."),
     "locked": L("This part of the plan is locked. Release it first."),
 }
 BREACH_OTHER = L("The change does not fit into the plan.")

@@ -1,15 +1,13 @@
 """What putting a plan in force writes: rows of patrols, stops and places, and the invitations."""
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
 
-from border_gov.geo.datum import to_degrees
 from border_gov.joint_patrol.models.plans import Patrol, PatrolMember, PatrolPlan, PatrolStop
-from border_gov.joint_patrol.queries import plans as queries
+from border_gov.joint_patrol.queries import plan_routes
 from border_gov.joint_patrol.queries.plan_sheet import number_of
 from border_gov.joint_patrol.rules import plans as law
 from border_gov.kernel import clock
@@ -32,11 +30,10 @@ def put_in_force(
     Who had accepted the same walk in the older plan need not answer again.
     """
     said = _answers(older)
-    problem = json.loads(queries.problem_text(queries.version(plan).problem_hash))
-    xy = problem["network"]["xy"]
+    routes = plan_routes.of_version(plan)
     people = {person for person, _ in said}
     for row in content["patrols"]:
-        patrol = _patrol(plan, row, xy)
+        patrol = _patrol(plan, row, routes[row["team"]])
         db.session.add(patrol)
         db.session.flush()
         _stops(patrol, row)
@@ -74,15 +71,7 @@ def _answers(older: PatrolPlan | None) -> Said:
     return {(row.person_id, row.starts_at): (row.state, row.told_at) for row in rows}
 
 
-def route_of(path: list[int], xy: list[list[float]]) -> list[list[float]]:
-    """The node list as [[lon, lat], …] in WGS84, to a tenth of a metre."""
-    if not path:
-        return []
-    lon, lat = to_degrees([xy[n][0] for n in path], [xy[n][1] for n in path])
-    return [[round(float(x), 6), round(float(y), 6)] for x, y in zip(lon, lat, strict=True)]
-
-
-def _patrol(plan: PatrolPlan, row: Mapping[str, Any], xy: list[list[float]]) -> Patrol:
+def _patrol(plan: PatrolPlan, row: Mapping[str, Any], route: list[list[float]]) -> Patrol:
     return Patrol(
         plan_id=plan.id,
         zone_id=plan.zone_id,
@@ -93,7 +82,7 @@ def _patrol(plan: PatrolPlan, row: Mapping[str, Any], xy: list[list[float]]) -> 
         starts_at=moment(row["day"], row["start"]),
         ends_at=moment(row["day"], row["end"]),
         meeting_point_id=number_of(row["meeting_point"]),
-        route=route_of(row["path"], xy),
+        route=route,
         length_m=row["length_m"],
         state="planned",
     )

@@ -1,0 +1,1 @@
+"""Planned weeks: their life, changes, signatures, people and papers."""
