@@ -88,7 +88,7 @@ def main() -> int:
     with (
         temporary_cluster() as cluster,
         tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
+        sync_playwright() as play,
     ):
         server = make_server("127.0.0.1", 0, an_app(cluster, Path(folder)), threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()
