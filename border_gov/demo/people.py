@@ -19,19 +19,8 @@ SEED = 20261130
 VOLUNTEERS = 40
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国文辉斌宇浩凯健俊帆波"
-# Per side; the second value is the name that the list shows.
-STAFF = (
-    ("organiser", "组织员"),
-    ("officer", "民警"),
-    ("duty", "值班员"),
-    ("leader", "负责人"),
-    ("mediator", "调解员"),
-)
-ADMINS = (
-    ("system_admin", "sysadmin", "系统管理员"),
-    ("security_admin", "secadmin", "安全管理员"),
-    ("audit_admin", "auditadmin", "审计管理员"),
-)
+STAFF = ("organiser", "officer", "duty", "leader", "mediator")
+ADMINS = (("system_admin", "sysadmin"), ("security_admin", "secadmin"), ("audit_admin", "auditadmin"))
 
 
 def load_people(now: dt.datetime) -> list[DemoAccount]:
@@ -44,18 +33,17 @@ def load_people(now: dt.datetime) -> list[DemoAccount]:
     actor = queries.console(zone_id)
     opened: list[DemoAccount] = []
     first_side, *_ = places.side_keys(zone_id)
-    for role, login, name in ADMINS:
-        person = _person(
-            zone_id, first_side, name, _number(login), _unit(zone_id, first_side, actor, now), actor, now
-        )
+    for role, login in ADMINS:
+        unit = _unit(zone_id, first_side, actor, now)
+        person = _staff(zone_id, first_side, login, unit, actor, now)
         for side in places.side_keys(zone_id):
             service.grant(person, role, side, actor=actor, now=now)
         opened += _account(person, login, first_side, (role,), actor, now)
     for side in places.side_keys(zone_id):
         unit = _unit(zone_id, side, actor, now)
-        for role, name in STAFF:
+        for role in STAFF:
             login = f"{side}-{role}"
-            person = _person(zone_id, side, name, _number(login), unit, actor, now)
+            person = _staff(zone_id, side, login, unit, actor, now)
             service.grant(person, role, side, actor=actor, now=now)
             opened += _account(person, login, side, (role,), actor, now)
         opened += _volunteers(zone_id, side, unit, actor, now)
@@ -68,7 +56,7 @@ def _volunteers(zone_id: int, side: str, unit: Unit, actor: Viewer, now: dt.date
     border = [v for v in homes if v["is_border"]] or homes
     opened: list[DemoAccount] = []
     for number in range(VOLUNTEERS):
-        name = draw.choice(SURNAMES) + "".join(draw.choice(GIVEN) for _ in range(draw.choice((1, 2, 2))))
+        name = _name(draw)
         home = draw.choice(border) if border else None
         phone = f"199{draw.randrange(10**8):08d}"
         person = _person(zone_id, side, name, phone, unit, actor, now, home)
@@ -103,9 +91,15 @@ def _person(
     return service.add_person(zone_id, side, data, actor=actor, now=now, noted=False)
 
 
-def _number(login: str) -> str:
-    """A mobile number for a member of staff: the same for the same login, from the range that is not given out."""
-    return f"198{random.Random(f'{SEED}:{login}').randrange(10**8):08d}"  # noqa: S311
+def _name(draw: random.Random) -> str:
+    return draw.choice(SURNAMES) + "".join(draw.choice(GIVEN) for _ in range(draw.choice((1, 2, 2))))
+
+
+def _staff(zone_id: int, side: str, login: str, unit: Unit, actor: Viewer, now: dt.datetime) -> Person:
+    """A member of staff: the same name and number for the same login on every machine."""
+    draw = random.Random(f"{SEED}:{login}")  # noqa: S311 - synthetic, not secret
+    name, phone = _name(draw), f"198{draw.randrange(10**8):08d}"
+    return _person(zone_id, side, name, phone, unit, actor, now)
 
 
 def _unit(zone_id: int, side: str, actor: Viewer, now: dt.datetime) -> Unit:

@@ -18,7 +18,6 @@ T = TypeVar("T")
 Params = dict[str, Any]
 
 MISSING = L("This is missing.")
-NO_COLUMN = L("No column was named for this.")
 NOTHING_FOUND = L("No table was found in the file.")
 STATES = ("new", "changed", "same", "bad")
 
