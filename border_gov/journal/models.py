@@ -40,6 +40,7 @@ class Entry(db.Model):
         Index("ix_journal_entry_zone", "zone_id", "id"),
         Index("ix_journal_entry_verb", "verb", "id"),
         Index("ix_journal_entry_actor", "actor_person", "id"),
+        Index("ix_journal_entry_at", "at"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

@@ -89,6 +89,7 @@ def _entries() -> None:
         ("zone", ["zone_id", "id"]),
         ("verb", ["verb", "id"]),
         ("actor", ["actor_person", "id"]),
+        ("at", ["at"]),
     ):
         op.create_index(f"ix_journal_entry_{name}", "journal_entry", columns)
 
