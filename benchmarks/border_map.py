@@ -33,7 +33,7 @@ SLOWER_AT_MOST = 2.0  # times the bare base map, whatever the number of points
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 BARE = """{% extends 'base.html' %}
-{% block content %}<h1>base map</h1>{{ border_map(size='tall') }}{% endblock %}"""
+{% block content %}<h1>base map</h1>{{ border_map('', size='tall') }}{% endblock %}"""
 
 
 def points(count: int) -> Callable[..., list[rules.Feature]]:

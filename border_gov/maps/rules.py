@@ -34,8 +34,6 @@ LAYERS: tuple[Layer, ...] = (
     Layer("bridges", L("Bridges")),
     Layer("meeting_points", L("Meeting points")),
     Layer("checkpoints", L("Checkpoints")),
-    Layer("grid", L("Points, counted")),
-    Layer("points", L("Points")),
 )
 STILL = tuple(layer.key for layer in LAYERS if layer.administrative)
 # Canvases between Leaflet's tile pane (200) and its tooltips (650). What can be pressed shares the topmost:

@@ -13,10 +13,13 @@ from border_gov.maps.documents import Frame, frame
 from border_gov.maps.views.pages import caption
 
 
-def border_map(source_url: str = "", *, zone_id: int | None = None, name: str = "", **look: Any) -> Markup:
+def border_map(source_url: str | None = None, *, zone_id: int | None = None, **look: Any) -> Markup:
     """A map for a page: the boundary of the viewer's zone below, the GeoJSON of `source_url` upon it.
 
-    `look`: `layers` (keys of rules.LAYERS that get a switch; all by default), `size` ("", small, tall),
+    Without an address: what the border map shows. A feature has `layer` (a key of rules.LAYERS), `label`,
+    `facts` [[term, value], …], `url`, for checkpoints `idle`; a collection with `bbox` is zoomed to.
+    `look`: `name` (for those who do not see it), `layers` (keys of rules.LAYERS that get a switch; all by
+    default), `size` ("", small, tall),
     `scale` (2 on a wall), `every` (seconds between two looks at the data), `keep_view` (in the address),
     `by_view` (ask for what is in sight only). Whoever is not signed in sees no administrative line.
     Not through htmx: the script must run once, in place.
@@ -28,14 +31,18 @@ def border_map(source_url: str = "", *, zone_id: int | None = None, name: str = 
         "size": "",
         "scale": 1,
         **look,
+        "name": look.get("name") or gettext("Border map"),
         **_parts(drawn, first=g.maps_drawn == 1),
-        "name": name or gettext("Border map"),
         "border_url": url_for("api_maps.boundary", zone=place.zone_id) if place else "",
-        "source_url": source_url,
+        "source_url": _source(place) if source_url is None else source_url,
         "caption": caption(place) if place else [],
         "words": _words(),
     }
     return Markup(render_template("maps/_map.html", map=shown))  # noqa: S704 - rendered with escaping
+
+
+def _source(place: queries.Ground | None) -> str:
+    return url_for("api_maps.features", zone=place.zone_id) if place else ""
 
 
 def _switches(wanted: Any, may_see_lines: bool) -> tuple[tuple[str, str, bool], ...]:

@@ -29,6 +29,20 @@ const IDLE = {
   never: { shape: "cross", fill: "--idle-never", radius: 6.5 },
 };
 
+const still = new Map();
+
+// The boundary is the same under every map of a page.
+function stillOf(url) {
+  if (!still.has(url)) still.set(url, geojson(url));
+  return still.get(url);
+}
+
+async function geojson(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/geo+json" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
 class BorderMap {
   constructor(element) {
     const { map, groups } = element.border;
@@ -56,9 +70,9 @@ class BorderMap {
   async start() {
     const { border, source } = this.holder.dataset;
     try {
-      const still = border ? await this.fetch(border) : null;
-      if (still) this.drawStill(still);
-      if (source) await this.refresh(!still);
+      if (border) this.drawStill(await stillOf(border));
+      if (source) await this.refresh(true);
+      this.say("");
     } catch {
       this.say(this.words.failed);
     }
@@ -68,12 +82,6 @@ class BorderMap {
     this.map.on("moveend", () => this.onMove());
     const every = Number(this.holder.dataset.every || 0);
     if (source && every) setInterval(() => this.refresh(false).catch(() => this.say(this.words.failed)), every * 1000);
-  }
-
-  async fetch(url) {
-    const answer = await fetch(url, { headers: { Accept: "application/geo+json" } });
-    if (!answer.ok) throw new Error(String(answer.status));
-    return answer.json();
   }
 
   say(text) {
@@ -93,10 +101,10 @@ class BorderMap {
 
   async refresh(mayFit) {
     const url = new URL(this.holder.dataset.source, location.href);
-    url.searchParams.set("zoom", this.home || !mayFit ? this.map.getZoom() : 18);
+    url.searchParams.set("zoom", this.home ? this.map.getZoom() : 18);
     if (this.home && this.holder.dataset.byView) url.searchParams.set("bbox", this.map.getBounds().pad(0.2).toBBoxString());
-    const collection = await this.fetch(url);
-    for (const key of ["grid", "checkpoints", "routes", "bridges", "meeting_points", "points"]) this.groups[key]?.clearLayers();
+    const collection = await geojson(url);
+    for (const key of ["checkpoints", "routes", "bridges", "meeting_points"]) this.groups[key]?.clearLayers();
     for (const feature of collection.features) this.drawOne(feature);
     if (mayFit && collection.bbox) this.fit(collection.bbox);
     this.say("");
@@ -119,7 +127,7 @@ class BorderMap {
 
   drawOne(feature) {
     const p = feature.properties;
-    const group = this.groups[p.layer];
+    const group = this.groups[p.layer === "grid" ? "checkpoints" : p.layer];
     if (!group) return;
     if (feature.geometry.type === "Point") group.addLayer(this.point(feature));
     else if (p.layer === "line") this.borderLine(feature, group);
@@ -196,6 +204,17 @@ class BorderMap {
   }
 }
 
+// A page may hold a map for each day of a week; each is drawn when it comes into sight.
+const sight = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      sight.unobserve(target);
+      new BorderMap(target).start();
+    }
+  },
+  { rootMargin: "400px" },
+);
 for (const element of document.querySelectorAll(".folium-map")) {
-  if (element.border) new BorderMap(element).start();
+  if (element.border) sight.observe(element);
 }
