@@ -79,6 +79,18 @@ INPUT_WORDS: dict[str, str] = {
     InputVerb.DEMAND_COPIED: L("Copied last week's needs"),
 }
 
+SUBJECT_WORDS = {
+    "checkpoint": L("Checkpoint"),
+    "meeting_point": L("Meeting point"),
+    "patrol_zone": L("Patrol inputs"),
+    "patrol_network": L("Path network"),
+    "patrol_closure": L("Closure"),
+    "volunteer": L("Volunteer"),
+    "standing_team": L("Standing team"),
+    "group_insurance": L("Group insurance"),
+    "patrol_demand": L("Needs of the week"),
+}
+
 
 @dataclass(frozen=True)
 class InputFacts:

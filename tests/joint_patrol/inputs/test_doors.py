@@ -1,0 +1,407 @@
+"""Pages, API and commands of planning inputs as people and machines meet them."""
+
+import datetime as dt
+import io
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from border_gov.joint_patrol.models import (
+    Checkpoint,
+    Closure,
+    Demand,
+    DemandShift,
+    GroupInsurance,
+    MeetingPoint,
+    PathNetwork,
+    StandingTeam,
+    VolunteerProfile,
+)
+from border_gov.jurisdictions.queries import side_keys
+from border_gov.kernel.db import db
+from tests.build.joint_patrol import (
+    WEEK,
+    a_checkpoint,
+    a_demand,
+    a_meeting_point,
+    a_network,
+    a_patrol_zone,
+    a_volunteer,
+    an_organiser,
+    sample,
+)
+
+URL = "/patrol/inputs"
+ENGLISH = {"Accept-Language": "en"}
+
+
+def count(kind: Any) -> int:
+    return db.session.scalar(select(func.count()).select_from(kind)) or 0
+
+
+@pytest.fixture
+def zone(session: Any) -> Any:
+    return a_patrol_zone()
+
+
+@pytest.fixture
+def first(client: Any, zone: Any) -> Any:
+    """The client as an organiser of the zone's first side."""
+    return client.as_(an_organiser(zone))
+
+
+PAGES = (
+    "/",
+    "/checkpoints",
+    "/checkpoints/new",
+    "/meeting-points",
+    "/meeting-points/new",
+    "/paths",
+    "/paths?q=路1",
+    "/volunteers",
+    "/volunteers?show=excluded",
+    "/volunteers/new",
+    "/teams",
+    "/demand",
+    "/import/points",
+    "/import/paths",
+    "/points-sheet/import",
+    "/checkpoints.xlsx",
+    "/volunteers.xlsx",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_opens_empty_and_full(first: Any, zone: Any, path: str) -> None:
+    assert first.get(URL + path).status_code == 200
+    a_checkpoint(zone)
+    a_meeting_point(zone)
+    a_volunteer(zone, side_keys(zone.id)[0], insured_until=None)
+    a_demand(zone)
+    assert first.get(URL + path).status_code == 200
+
+
+def test_the_overview_names_what_is_missing(first: Any, zone: Any) -> None:
+    a_volunteer(zone, side_keys(zone.id)[0], insured_until=None)
+    a_network(zone)
+    a_checkpoint(zone, 121.21, 30.70, name="远点")
+    a_meeting_point(zone)
+    text = first.get(f"{URL}/?week={WEEK}", headers=ENGLISH).text
+    assert "Complete training and insurance" in text and "Nobody has said yet" in text
+    assert "1 checkpoints are more than 400 m" in text
+
+
+def test_strangers_and_volunteers_stay_outside(client: Any, zone: Any) -> None:
+    assert client.get(f"{URL}/checkpoints").status_code == 302
+    assert client.as_(an_organiser(zone, "", "volunteer")).get(f"{URL}/").status_code == 403
+    officer = client.as_(an_organiser(zone, "", "officer"))
+    assert officer.get(f"{URL}/checkpoints").status_code == 200
+    assert officer.get(f"{URL}/checkpoints/new").status_code == 403
+    assert officer.post(f"{URL}/demand", data={"row-0-days": "0"}).status_code in (403, 422)
+    assert count(Demand) == 0
+
+
+POINT = {
+    "name": "闸口",
+    "lon": "121.21",
+    "lat": "30.755",
+    "datum": "wgs84",
+    "priority": "80",
+    "dwell_min": "10",
+    "target_days": "4",
+    "windows": "19:00-22:00",
+    "needs": "boat",
+}
+
+
+def own_point(zone: Any) -> dict[str, str]:
+    """POINT on the ground of the zone's first side."""
+    made = a_checkpoint(zone, 121.21, 30.755)
+    is_own = made.side == side_keys(zone.id)[0]
+    db.session.delete(made)
+    return POINT if is_own else {**POINT, "lon": "121.21", "lat": "30.79"}
+
+
+def test_a_checkpoint_is_added_changed_and_kept_from_old_versions(first: Any, zone: Any) -> None:
+    point = own_point(zone)
+    assert first.post(f"{URL}/checkpoints/new", data=point).status_code == 302
+    made = db.session.scalars(select(Checkpoint)).one()
+    assert (made.side, made.priority, made.needs) == (side_keys(zone.id)[0], 80, ["boat"])
+    assert made.windows == [[68400, 79200]] and len(made.code) == 6
+    changed = {**point, "name": "新闸", "version": "1"}
+    assert first.post(f"{URL}/checkpoints/{made.id}", data=changed).status_code == 302
+    assert db.session.get(Checkpoint, made.id).name == {"zh": "新闸"}
+    assert first.post(f"{URL}/checkpoints/{made.id}", data=changed).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "<b>闸${1+1}"),
+        ("name", ""),
+        ("lon", "东经"),
+        ("datum", ""),
+        ("datum", "mars"),
+        ("lat", "39.9"),
+        ("priority", "101"),
+        ("windows", "傍晚"),
+        ("target_days", "0"),
+        ("accuracy_m", "900"),
+    ],
+)
+def test_a_bad_checkpoint_comes_back_with_what_was_typed(
+    first: Any, zone: Any, field: str, value: str
+) -> None:
+    answer = first.post(f"{URL}/checkpoints/new", data={**own_point(zone), "name": "闸口", field: value})
+    assert answer.status_code == 422 and count(Checkpoint) == 0
+    assert "error-summary" in answer.text and 'value="10"' in answer.text
+
+
+def test_the_other_sides_checkpoint_is_seen_and_not_changed(client: Any, zone: Any) -> None:
+    theirs = a_checkpoint(zone, 121.21, 30.755)
+    other = next(key for key in side_keys(zone.id) if key != theirs.side)
+    page = client.as_(an_organiser(zone, other)).get(f"{URL}/checkpoints/{theirs.id}")
+    assert page.status_code == 200 and "<form" not in page.text.split("<main")[1]
+    refused = client.post(f"{URL}/checkpoints/{theirs.id}", data={**POINT, "version": "1"})
+    assert refused.status_code == 403
+    assert client.get(f"{URL}/checkpoints/999999").status_code == 404
+
+
+def test_a_joint_checkpoint_is_changed_by_either_side(client: Any, zone: Any) -> None:
+    joint = a_checkpoint(zone, 121.157, 30.776, accuracy_m=400)
+    assert joint.joint
+    form = {**POINT, "lon": "121.157", "lat": "30.776", "accuracy_m": "400"}
+    for version, key in enumerate(side_keys(zone.id), start=1):
+        done = client.as_(an_organiser(zone, key)).post(
+            f"{URL}/checkpoints/{joint.id}", data={**form, "version": str(version)}
+        )
+        assert done.status_code == 302
+    assert db.session.get(Checkpoint, joint.id).version == 3
+
+
+def test_a_meeting_point_is_added(first: Any, zone: Any) -> None:
+    assert first.post(f"{URL}/meeting-points/new", data=own_point(zone)).status_code == 302
+    assert count(MeetingPoint) == 1
+
+
+def send(client: Any, kind: str, name: str, **answers: str) -> Any:
+    data = {**answers, "file": (io.BytesIO(sample(name)), name)}
+    return client.post(f"{URL}/import/{kind}", data=data)
+
+
+def test_points_go_in_by_page_after_a_preview_and_a_yes(first: Any, zone: Any) -> None:
+    sent = send(first, "points", "巡更点.zip", crs="cgcs2000", encoding="GBK")
+    assert sent.status_code == 302 and count(Checkpoint) == 0
+    preview = first.get(sent.location)
+    assert preview.status_code == 200 and "闸口0" in preview.text and count(Checkpoint) == 0
+    assert first.post(sent.location + "/store").status_code == 302
+    assert count(Checkpoint) == 68
+    again = send(first, "points", "巡更点.zip", crs="cgcs2000", encoding="GBK")
+    assert "/store" not in first.get(again.location).text
+
+
+def test_a_wrong_answer_about_the_file_is_said_at_its_field(first: Any, zone: Any) -> None:
+    sent = send(first, "points", "巡更点.zip", crs="cgcs2000", encoding="")
+    preview = first.get(sent.location)
+    assert preview.status_code == 422 and 'id="f-encoding-error"' in preview.text
+    refused = first.get(send(first, "points", "巡更点.zip", crs="epsg4549", encoding="GBK").location)
+    assert refused.status_code == 422 and 'id="f-crs-error"' in refused.text
+    assert send(first, "points", "巡更点.zip", crs="").status_code == 422
+    assert first.post(f"{URL}/import/points", data={"crs": "wgs84"}).status_code == 422
+    assert count(Checkpoint) == 0
+
+
+def test_paths_go_in_by_page(first: Any, zone: Any) -> None:
+    sent = send(first, "paths", "巡逻道路.gpkg", crs="epsg4549")
+    preview = first.get(sent.location, headers=ENGLISH)
+    assert "22 bridges" in preview.text and count(PathNetwork) == 0
+    assert first.post(sent.location + "/store").status_code == 302
+    assert count(PathNetwork) == 1
+
+
+def test_reported_points_go_in_by_the_sheet_pages(first: Any, zone: Any) -> None:
+    sent = send(first, "points", "群众上报点位.xlsx")
+    assert sent.status_code == 302 and "points-sheet" in sent.location
+    look = first.get(sent.location, headers=ENGLISH)
+    assert look.status_code == 200 and "The coordinate system is not stated" in look.text
+    assert first.get(sent.location + "/marked.xlsx").status_code == 200
+    assert first.post(sent.location + "/store").status_code == 200
+    assert count(Checkpoint) == 8
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("坏.zip", sample("巡更点.zip")[:900]),
+        ("坏.gpkg", sample("巡逻道路.gpkg")[:5000]),
+        ("坏.xlsx", sample("群众上报点位.xlsx")[:900]),
+        ("坏.geojson", b'{"type": "FeatureCollection", "features": [{"type":'),
+        ("空.kml", b""),
+    ],
+)
+def test_a_damaged_file_gets_a_clear_answer(first: Any, zone: Any, name: str, content: bytes) -> None:
+    data = {"crs": "wgs84", "encoding": "GBK", "file": (io.BytesIO(content), name)}
+    answer = first.post(f"{URL}/import/points", data=data)
+    if answer.status_code == 302:
+        answer = first.get(answer.location)
+    assert answer.status_code == 422 and "error-summary" in answer.text
+    assert count(Checkpoint) == 0
+
+
+def test_a_bridge_is_closed_and_opened_again(first: Any, zone: Any) -> None:
+    a_network(zone)
+    text = first.get(f"{URL}/paths").text
+    key = text.split('<option value="b-')[1].split('"')[0]
+    form = {
+        "path_key": f"b-{key}",
+        "since": "2026-12-01T08:00",
+        "until": "2026-12-02T08:00",
+        "reason": "维修",
+    }
+    assert first.post(f"{URL}/paths/closures", data={**form, "until": "2026-12-01T07:00"}).status_code == 422
+    assert first.post(f"{URL}/paths/closures", data={**form, "reason": ""}).status_code == 422
+    assert first.post(f"{URL}/paths/closures", data={**form, "path_key": "b-nothing"}).status_code == 404
+    assert count(Closure) == 0
+    assert first.post(f"{URL}/paths/closures", data=form).status_code == 302
+    made = db.session.scalars(select(Closure)).one()
+    assert made.is_bridge and made.since == dt.datetime(2026, 12, 1, 0, 0, tzinfo=dt.UTC)
+    assert first.post(f"{URL}/paths/closures/{made.id}/lift").status_code == 302
+    assert first.post(f"{URL}/paths/closures/{made.id}/lift").status_code == 409
+
+
+def test_excluded_people_are_listed_and_completed_together(first: Any, zone: Any) -> None:
+    mine, theirs = side_keys(zone.id)[:2]
+    rows = [a_volunteer(zone, mine, f"张三{n}", insured_until=None, trained_on=None) for n in range(3)]
+    other = a_volunteer(zone, theirs, "李四光", insured_until=None)
+    page = first.get(f"{URL}/volunteers?show=excluded", headers=ENGLISH).text
+    assert "张三0" in page and "李" not in page.split("<main")[1].split("</form>")[0]
+    assert first.post(f"{URL}/volunteers/fix", data={"trained_on": "2026-11-01"}).status_code == 422
+    policy = {"side": mine, "policy": "PICC-1", "valid_from": "2026-01-01", "valid_to": "2027-01-01"}
+    assert first.post(f"{URL}/insurances", data=policy).status_code == 302
+    assert first.post(f"{URL}/insurances", data=policy).status_code == 422
+    number = db.session.scalars(select(GroupInsurance.id)).one()
+    fix = {"id": [str(r.id) for r in rows], "trained_on": "2026-11-01", "insurance_id": str(number)}
+    assert first.post(f"{URL}/volunteers/fix", data=fix).status_code == 302
+    assert "张三0" not in first.get(f"{URL}/volunteers?show=excluded").text
+    refused = first.post(f"{URL}/volunteers/fix", data={"id": str(other.id), "trained_on": "2026-11-01"})
+    assert refused.status_code == 403
+
+
+def test_the_other_sides_people_are_masked(first: Any, zone: Any) -> None:
+    a_volunteer(zone, side_keys(zone.id)[1], "欧阳修远")
+    text = first.get(f"{URL}/volunteers").text
+    assert "欧阳*" in text and "修远" not in text
+    assert b"\xe4\xbf\xae\xe8\xbf\x9c" not in first.get(f"{URL}/volunteers.xlsx").data
+
+
+def test_a_volunteers_usual_times_are_kept(first: Any, zone: Any) -> None:
+    mine = a_volunteer(zone, side_keys(zone.id)[0])
+    form = {
+        "usual": ["1-evening", "5-morning"],
+        "weekly_max": "2",
+        "leader": "1",
+        "version": "1",
+        "state": "active",
+    }
+    assert first.post(f"{URL}/volunteers/{mine.id}", data=form).status_code == 302
+    kept = db.session.get(VolunteerProfile, mine.id)
+    assert kept.usual == [[1, "evening"], [5, "morning"]] and kept.leader and kept.weekly_max == 2
+    assert first.post(f"{URL}/volunteers/{mine.id}", data={**form, "usual": "9-evening"}).status_code == 422
+    theirs = a_volunteer(zone, side_keys(zone.id)[1])
+    assert first.get(f"{URL}/volunteers/{theirs.id}").status_code == 403
+
+
+def test_a_standing_team_is_set_up_and_dissolved(first: Any, zone: Any) -> None:
+    people = [a_volunteer(zone, key) for key in side_keys(zone.id)[:2]]
+    form = {"name": "桥头班", "people": [str(p.person_id) for p in people]}
+    assert first.post(f"{URL}/teams", data=form).status_code == 302
+    assert first.post(f"{URL}/teams", data={**form, "name": "二班"}).status_code == 422
+    team = db.session.scalars(select(StandingTeam)).one()
+    assert first.post(f"{URL}/teams/{team.id}/dissolve").status_code == 302
+    assert first.post(f"{URL}/teams", data={**form, "name": "二班"}).status_code == 302
+
+
+LIMITS = {"speed_kmh": "12", "rest_hours": "11", "weekly_max": "3", "leader_needed": "1"}
+ROW = {
+    "row-0-days": ["0", "2"],
+    "row-0-starts_from": "19:00",
+    "row-0-starts_until": "19:30",
+    "row-0-duration_min": "120",
+    "row-0-patrols": "3",
+    "row-0-min_per_side": "1",
+    "row-0-team_min": "2",
+    "row-0-team_max": "4",
+}
+
+
+def test_needs_are_set_and_taken_over_next_week(first: Any, zone: Any) -> None:
+    url = f"{URL}/demand?week={WEEK}"
+    assert first.post(url, data={**LIMITS, **ROW}).status_code == 302
+    shifts = db.session.scalars(select(DemandShift).order_by(DemandShift.day)).all()
+    assert [(s.day, s.key, s.patrols) for s in shifts] == [
+        (WEEK, "evening", 3),
+        (WEEK + dt.timedelta(days=2), "evening", 3),
+    ]
+    later = WEEK + dt.timedelta(days=7)
+    assert first.post(f"{URL}/demand/copy?week={later}").status_code == 302
+    assert count(Demand) == 2 and count(DemandShift) == 4
+    assert 'value="19:00"' in first.get(f"{URL}/demand?week={later}").text
+    assert first.post(f"{URL}/demand/copy?week=2020-01-06").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("row-0-starts_until", "18:00"),
+        ("row-0-starts_from", "25:00"),
+        ("row-0-patrols", "0"),
+        ("row-0-team_max", "1"),
+        ("row-0-min_per_side", "3"),
+        ("speed_kmh", "0"),
+        ("rest_hours", ""),
+    ],
+)
+def test_contradicting_needs_are_refused(first: Any, zone: Any, name: str, value: str) -> None:
+    answer = first.post(f"{URL}/demand?week={WEEK}", data={**LIMITS, **ROW, name: value})
+    assert answer.status_code == 422 and count(Demand) == 0 and count(DemandShift) == 0
+    assert "error-summary" in answer.text
+
+
+def test_the_api_lists_adds_and_refuses(first: Any, zone: Any) -> None:
+    point = own_point(zone)
+    body = {**point, "needs": ["boat"], "lon": float(point["lon"]), "lat": float(point["lat"])}
+    made = first.post("/api/v1/patrol/checkpoints", json=body)
+    assert made.status_code == 201 and made.json["windows"] == "19:00-22:00"
+    page = first.get("/api/v1/patrol/checkpoints", query_string={"q": "闸口"})
+    assert [row["id"] for row in page.json["items"]] == [made.json["id"]] and page.json["next"] is None
+    unlabelled = {key: value for key, value in body.items() if key != "datum"}
+    refused = first.post("/api/v1/patrol/checkpoints", json=unlabelled)
+    assert refused.status_code == 422 and "datum" in refused.json["errors"]
+    changed = first.put(f"/api/v1/patrol/checkpoints/{made.json['id']}", json={**body, "priority": 20})
+    assert changed.status_code == 200 and changed.json["priority"] == 20
+
+
+def test_commands_import_and_name_what_is_bad(committed_app: Any, tmp_path: Any) -> None:
+    runner = committed_app.test_cli_runner()
+    a_patrol_zone()
+    db.session.commit()
+    for name in ("巡更点.zip", "巡逻道路.gpkg", "群众上报点位.xlsx"):
+        (tmp_path / name).write_bytes(sample(name))
+    points = ["patrol", "import-points", str(tmp_path / "巡更点.zip"), "--encoding", "GBK", "--crs"]
+    dry = runner.invoke(args=[*points, "EPSG:4490", "--dry-run"])
+    assert dry.exit_code == 0 and count(Checkpoint) == 0, dry.output
+    assert runner.invoke(args=[*points, "EPSG:4490"]).exit_code == 0
+    assert count(Checkpoint) == 68
+    again = runner.invoke(args=[*points, "EPSG:4490", "--json"])
+    assert json.loads(again.stdout)["counts"] == {"new": 0, "changed": 0, "same": 68, "bad": 0, "skipped": 0}
+    assert runner.invoke(args=points[:-1]).exit_code == 2
+    paths = runner.invoke(args=["patrol", "import-paths", str(tmp_path / "巡逻道路.gpkg"), "--crs", "4549"])
+    assert paths.exit_code == 0 and count(PathNetwork) == 1, paths.output
+    marked = tmp_path / "marked.xlsx"
+    reported = ["patrol", "import-points", str(tmp_path / "群众上报点位.xlsx"), "--marked", str(marked)]
+    found = runner.invoke(args=[*reported, "--json"])
+    facts = json.loads(found.stdout)
+    assert found.exit_code == 3 and facts["counts"]["bad"] == 7 and marked.exists()
+    assert {(p["sheet"], p["row"], p["column"]) for p in facts["problems"]} >= {("Sheet", 9, "D")}
