@@ -68,8 +68,16 @@ def _must_be_enterable(folder: Path) -> None:
     if folder.stat().st_uid == 0 and not folder.stat().st_mode & stat.S_IXOTH:
         folder.chmod(folder.stat().st_mode | stat.S_IXGRP | stat.S_IXOTH)
     for part in (folder, *folder.parents):
-        if not _enterable(part, user):
+        if _exists(user) and not _enterable(part, user):
             raise SetUpProblem("not_traversable", user=user, folder=part)
+
+
+def _exists(user: str) -> bool:
+    # With a server elsewhere (DATABASE_URL) this machine need not have the package's user.
+    try:
+        return bool(pwd.getpwnam(user))
+    except KeyError:
+        return False
 
 
 def _enterable(folder: Path, user: str) -> bool:
