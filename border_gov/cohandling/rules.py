@@ -41,6 +41,9 @@ class Verb(StrEnum):
     ENDED = "signoff.ended"
 
 
+QUIET = frozenset({Verb.SIGNED, Verb.COMPLETED})
+"""Told only to who asked and who signed; the record's own room announces what the signatures set off."""
+
 LABELS: dict[str, str] = {
     Verb.OPENED: L("Asked for the signatures of all sides (round %(number)s)"),
     Verb.SIGNED: L("Signed (round %(number)s)"),

@@ -15,6 +15,7 @@ from border_gov.cohandling.rules import (
     FLOW,
     NOTE_LIMIT,
     OPEN,
+    QUIET,
     REFUSALS,
     SUBJECTS,
     Verb,
@@ -217,6 +218,7 @@ def _end(
 
 def _record(actor: Viewer, verb: Verb, round: SignoffRound, now: dt.datetime, **facts: Any) -> None:
     people = {signature.person_id for signature in round.signatures} | {round.opened_by}
+    roles = () if verb in QUIET else SUBJECTS[round.kind].roles
     journal.record(
         actor,
         verb,
@@ -224,7 +226,7 @@ def _record(actor: Viewer, verb: Verb, round: SignoffRound, now: dt.datetime, **
         now=now,
         zone_id=round.zone_id,
         sides=round.sides,
-        audience=Audience(people={p for p in people if p}, roles=SUBJECTS[round.kind].roles),
+        audience=Audience(people={p for p in people if p}, roles=roles),
         round=round.id,
         number=round.number,
         **facts,

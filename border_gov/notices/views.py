@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
@@ -11,12 +11,20 @@ from border_gov.kernel import clock, forms, live
 from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import NotFound
 from border_gov.kernel.guard import current_viewer, signed_in
+from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.web import Pages
 from border_gov.notices import queries, service
 from border_gov.notices.rules import topic_of
 from border_gov.notices.schemas import PageIn
 
 bp = Pages("notices", __name__, entrance="both", url_prefix="/inbox")
+
+
+def bell(viewer: Viewer) -> int:
+    """The unread count, asked once in a request however often the page shows it."""
+    if "unread" not in g:
+        g.unread = queries.unread_count(viewer)
+    return int(g.unread)
 
 
 @bp.get("/")

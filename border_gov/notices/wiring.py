@@ -9,7 +9,6 @@ from border_gov.kernel.menu import register_inbox
 from border_gov.notices import api as notices_api
 from border_gov.notices import (
     listeners,
-    queries,
     tasks,  # noqa: F401 - declares the jobs
     views,
 )
@@ -20,5 +19,5 @@ def register(app: Flask) -> None:
     live.register(app)
     app.register_blueprint(views.bp)
     api.register_blueprint(notices_api.bp)
-    register_inbox(app, "notices.index", queries.unread_count)
+    register_inbox(app, "notices.index", views.bell)
     recorded.connect(listeners.on_recorded)

@@ -169,6 +169,7 @@ def test_the_journal_has_every_step_in_order(session):
         "round": round.id, "number": 1, "side": "aa", "how": "password", "sha256": round.sha256
     }  # fmt: skip
     assert rows[0].audience_roles == ["aa:officer", "bb:officer"]
+    assert (rows[3].audience_roles, rows[3].audience_people) == ([], [1, 2])
 
 
 def test_waiting_shows_what_my_side_has_yet_to_sign(session):
