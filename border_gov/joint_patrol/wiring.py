@@ -4,29 +4,48 @@ from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 
 from border_gov.cohandling.rules import register_subject
-from border_gov.joint_patrol import listeners, tasks  # noqa: F401 - tasks declares the jobs
+from border_gov.joint_patrol import cli, listeners, tasks  # noqa: F401 - tasks declares the jobs
+from border_gov.joint_patrol.api import inputs as inputs_api
 from border_gov.joint_patrol.api import plans as plans_api
 from border_gov.joint_patrol.queries.plans import OFFICE
+from border_gov.joint_patrol.rules import inputs as input_law
 from border_gov.joint_patrol.rules import plans as plan_law
 from border_gov.joint_patrol.service.plan_signing import subject_kind
-from border_gov.joint_patrol.views import plan_edits, plan_papers, plans  # noqa: F401 - adds its pages to the same blueprint
+from border_gov.joint_patrol.views import (  # noqa: F401 - most add their pages to a shared blueprint
+    input_demand,
+    input_imports,
+    input_paths,
+    input_people,
+    input_places,
+    inputs,
+    plan_edits,
+    plan_papers,
+    plan_people,
+    plans,
+)
 from border_gov.journal.rules import recorded, register_words
 from border_gov.kernel.api import api
 from border_gov.kernel.menu import MenuEntry, register_menu
+from border_gov.kernel.words import L
 
 
 def register(app: Flask) -> None:
     """Pages, API, jobs, menu, words of the journal, what can be signed."""
+    _inputs(app)
     _plans(app)
 
 
 def _plans(app: Flask) -> None:
     app.register_blueprint(plans.bp)
+    app.register_blueprint(plan_people.walks)
     api.register_blueprint(plans_api.bp)
     register_words(
         verbs=plan_law.JOURNAL_WORDS,
-        subjects={"patrol": "Patrol"},
-        urls={"patrol_plan": lambda id: url_for("patrol.show", plan_id=int(id))},
+        subjects={"patrol": L("Patrol"), "patrol_feed": L("Calendar address")},
+        urls={
+            "patrol_plan": lambda id: url_for("patrol.show", plan_id=int(id)),
+            "patrol": lambda id: url_for("patrol_walks.one", patrol_id=int(id)),
+        },
     )
     register_subject(
         subject_kind(
@@ -37,6 +56,40 @@ def _plans(app: Flask) -> None:
     register_menu(
         app,
         MenuEntry(
+            "patrol_walks.mine",
+            _l("My walks"),
+            lambda viewer: viewer.signed_in and not viewer.has(*OFFICE),
+            10,
+            phone=True,
+            also=("patrol_walks",),
+        ),
+        MenuEntry(
             "patrol.index", _l("Patrol plans"), lambda viewer: viewer.has(*OFFICE), 20, also=("patrol",)
+        ),
+    )
+
+
+def _inputs(app: Flask) -> None:
+    app.register_blueprint(inputs.bp)
+    api.register_blueprint(inputs_api.bp)
+    app.cli.add_command(cli.patrol)
+    register_words(
+        verbs=input_law.INPUT_WORDS,
+        subjects={kind: label for kind, label in input_law.SUBJECT_WORDS.items()},
+        urls={
+            "checkpoint": lambda id: url_for("patrol_inputs.checkpoint", row_id=int(id)),
+            "patrol_network": lambda _id: url_for("patrol_inputs.paths"),
+            "patrol_closure": lambda _id: url_for("patrol_inputs.paths"),
+            "patrol_demand": lambda _id: url_for("patrol_inputs.demand"),
+        },
+    )
+    register_menu(
+        app,
+        MenuEntry(
+            "patrol_inputs.index",
+            _l("Patrol preparation"),
+            lambda viewer: viewer.has(*input_law.READERS),
+            15,
+            also=("patrol_inputs",),
         ),
     )

@@ -24,6 +24,7 @@ from border_gov.kernel.viewer import Viewer
 
 PAST_SHOWN = dt.timedelta(days=14)
 SHOWN = 60
+CALENDAR = 400
 
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
@@ -252,3 +253,15 @@ def roster(plan: PatrolPlan, viewer: Viewer) -> list[Shift]:
 def one_shift(walk: Patrol, viewer: Viewer) -> Shift:
     """One walk with everything about it."""
     return _Walks(viewer, [walk]).shift(walk, None)
+
+
+def calendar_of(owner: Viewer, zone_id: int, now: dt.datetime) -> list[Shift]:
+    """The walks of a calendar: for the office all of its plans, else one's own; from two weeks ago on."""
+    walks = db.session.scalars(
+        select(Patrol)
+        .where(visible_to(owner), Patrol.zone_id == zone_id, Patrol.ends_at > now - PAST_SHOWN)
+        .order_by(Patrol.starts_at)
+        .limit(CALENDAR)
+    ).all()
+    known = _Walks(owner, walks)
+    return [known.shift(walk, None) for walk in walks]

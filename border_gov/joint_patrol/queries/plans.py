@@ -36,6 +36,11 @@ def get(plan_id: int, viewer: Viewer, for_change: bool = False) -> PatrolPlan:
     return found
 
 
+def for_reading(plan_id: int) -> PatrolPlan:
+    """The plan of a walk whose visibility the caller has made sure of."""
+    return db.session.get_one(PatrolPlan, plan_id)
+
+
 def for_worker(plan_id: int) -> PatrolPlan:
     """The plan, locked; for jobs, which act for whoever asked."""
     found = db.session.scalar(

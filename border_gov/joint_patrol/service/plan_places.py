@@ -229,6 +229,11 @@ def swapped_plan(plan: Plan, team: str, leaves: str, comes: str) -> Plan:
     return with_values(plan, patrols=patrols)
 
 
+def with_volunteers(known: Problem, fresh: Problem) -> Problem:
+    """The problem of the plan with the people as they are now."""
+    return with_values(known, volunteers=fresh.volunteers)
+
+
 def candidates(place: PatrolMember, problem: Problem) -> list[tuple[int, bool, int]]:
     """Who of the same side could go instead: (id, said to be free, walks in this week), best first."""
     walk, current = _walk(place), _current(place)

@@ -37,6 +37,7 @@ def _spoken() -> dict[str, Any]:
         "patrol_words": words,
         "hhmm": plan_sheet.clock_text,
         "timedelta": dt.timedelta,
+        "said": said,
         "bulk_fix_url": _bulk_fix_url,
     }
 
