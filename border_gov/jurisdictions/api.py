@@ -14,11 +14,13 @@ from border_gov.kernel.guard import current_viewer, public, signed_in
 bp = ApiBlueprint("jurisdictions", __name__, entrance="both", description="Where a place lies.")
 # A new boundary version is noticed within this time by every process.
 FRESH_S = 1.0
+# One schema for all requests: making one a request would cost more than the lookup itself.
+LOCATE = LocateIn()
 
 
 @bp.route("/locate")
 @public("on which side a place lies is public; no line is drawn and nobody is named")
-@bp.arguments(LocateIn, location="query")
+@bp.arguments(LOCATE, location="query")
 @bp.alt_response(200, schema=LocateOut, description="Where the point lies.", success=True)
 def locate(point: dict[str, Any]) -> Response:
     """On which side a labelled point lies, or that it is joint."""
