@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
-from flask.typing import ResponseReturnValue
 
 from border_gov.kernel.clock import now
 from border_gov.kernel.db import transaction
@@ -69,7 +68,9 @@ def _by_session() -> Viewer | None:
         account.person, by="password", account_id=account.id, confirmed_at=_confirmed_at()
     )
     g.language, g.has_factor = account.language, account.tf_primary_method is not None
-    return _held_back(seen, account)
+    held = _held_back(seen, account)
+    _first_things_first()
+    return held
 
 
 def _held_back(seen: Viewer, account: Any) -> Viewer:
@@ -102,20 +103,19 @@ def _by_device() -> Viewer | None:
     return queries.volunteer_of(link)
 
 
-def first_things_first() -> ResponseReturnValue | None:
-    """Lead to the page that must come first; the API refuses by itself, as no role is held yet."""
+def _first_things_first() -> None:
+    """Lead to the page that must come first, before any guard speaks; the API is refused."""
     target, open_ones = g.get("first", (None, ALWAYS_OPEN))
-    if target is None or request.endpoint in open_ones:
-        return None
+    if target is None or request.endpoint in open_ones or request.endpoint is None:
+        return
     if not wants_page():
         abort(403)
-    return redirect(url_for(target))
+    abort(redirect(url_for(target)))
 
 
 def install(app: Flask) -> None:
     """Let `app` recognise people."""
     app.extensions["load_viewer"] = load_viewer
-    app.before_request(first_things_first)
     app.jinja_env.globals.update(
         first_password=lambda: g.get("first", ("",))[0] == "security.change_password",
         viewer_has_factor=lambda: g.get("has_factor", False),

@@ -147,7 +147,8 @@ class NewPasswordForm(Throttled, ChangePasswordForm):
             return False
         with HASHING:
             succeeded = super().validate(**kwargs)
-        return self.settle(True, account) if succeeded or not self.password.errors else False
+        self.settle(not self.password.errors, account)
+        return succeeded
 
 
 class CodeForm(Throttled, TwoFactorVerifyCodeForm):
