@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from border_gov.kernel.cluster import Cluster
+
 PARTS = {"database", "durable", "unprivileged", "schema", "clock", "pango", "chinese_font"}
 WORKERS = {"worker_clock", "worker_heavy"}
 
@@ -153,6 +155,26 @@ def test_a_ctrl_c_that_only_make_receives_stops_it(data: Path, tmp_path: Path) -
     make.send_signal(signal.SIGINT)
     make.communicate(timeout=60)
     assert processes_of(data) == []
+
+
+def test_it_uses_a_server_that_somebody_else_looks_after(data: Path, cluster: Cluster) -> None:
+    cluster.create_database("elsewhere")
+    urls = {
+        "BORDER_GOV_DATABASE_URL": cluster.url("app", "elsewhere"),
+        "BORDER_GOV_MIGRATION_URL": cluster.url("owner", "elsewhere"),
+    }
+    port = free_port()
+    server = serve(data, port, **urls)
+    try:
+        # The test cluster does not sync to disk, and just that is said without further waiting.
+        assert server.stdout and "durable" in server.stdout.readline()
+        in_order = {name for name, well in checks(port).items() if well}
+        assert in_order == (PARTS | WORKERS) - {"durable"}
+    finally:
+        server.terminate()
+        server.communicate(timeout=60)
+    assert server.returncode == 0 and cluster.running()
+    assert not (data / "postgres").exists()
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "80x", "-1", "８０８０"])
