@@ -10,7 +10,7 @@ from border_gov.kernel.jobs import task
 def seal() -> None:
     """Link new entries to the chain, batch by batch."""
     linked = service.SEAL_BATCH
-    while linked == service.SEAL_BATCH:
+    while linked >= service.SEAL_BATCH:
         with transaction():
             linked = service.seal(clock.now())
 

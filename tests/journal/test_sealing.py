@@ -6,7 +6,7 @@ import json
 import pytest
 import sqlalchemy as sa
 
-from border_gov.journal import queries, service
+from border_gov.journal import queries, service, tasks
 from border_gov.journal.cli.verifier import verify
 from border_gov.journal.models import Entry, Seal
 from border_gov.kernel.db import db, raw_connection, transaction
@@ -175,3 +175,15 @@ def test_the_commands(committed_app, tamper, tmp_path):
     assert "BROKEN: entry 1" in broken.output
     as_json = runner.invoke(args=["journal", "verify", "--json"])
     assert json.loads(as_json.output)["broken_entry"] == 1
+
+
+def test_the_clock_seals_in_batches_and_states_the_chain(committed_app, monkeypatch):
+    monkeypatch.setattr(service, "SEAL_BATCH", 2)
+    with transaction():
+        for _ in range(5):
+            an_entry()
+    tasks.seal()
+    tasks.checkpoint()
+    found = report()
+    assert (found.problem, found.count, found.waiting) == ("", 5, 0)
+    assert queries.last_checkpoint().count == 5

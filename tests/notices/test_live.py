@@ -13,7 +13,7 @@ from border_gov.notices.rules import topic_of
 from tests.build.journal import an_entry
 
 
-def lines_of(app, person_id, seconds=4.0):
+def lines_of(app, person_id, seconds=6.0):
     """What a person's stream says, gathered in a thread; `started` is set once it listens."""
     lines, started = [], threading.Event()
 
@@ -45,7 +45,7 @@ def test_only_what_was_committed_is_heard_and_only_by_its_person(committed_app):
     with transaction():
         an_entry(audience=Audience(people={5}))
     wanted = [str(db.session.scalar(sa.select(Notice.id)))]
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + 5
     while heard(lines) != wanted and time.monotonic() < deadline:
         time.sleep(0.05)
     thread.join(10)
