@@ -92,6 +92,15 @@ def examine_paths(zone_id: int, layer: GisFile, actor: Viewer, snap_m: float = S
     INPUT_FLOW.allow("import_paths", "", actor, InputFacts(zone_id))
     problems: list[Problem] = []
     raws = [raw for row in layer.rows for raw in _raws(layer.layer, row, problems)]
+    report = report_of(zone_id, raws, snap_m, layer.layer)
+    report.problems = sorted([*problems, *report.problems], key=lambda p: p.row)
+    report.repairs = layer.repairs
+    report.shift = suspected_shift([row.shape for row in layer.rows if row.shape], _known_lines(zone_id))
+    return report
+
+
+def report_of(zone_id: int, raws: Sequence[law.RawPath], snap_m: float, sheet: str = "") -> PathReport:
+    """The network of `raws` with their banks, and which of them cannot be part of it."""
     built = law.build(raws, snap_m)
     if not built.pieces:
         raise Invalid(NOTHING, fields={"file": [NOTHING]})
@@ -99,14 +108,16 @@ def examine_paths(zone_id: int, layer: GisFile, actor: Viewer, snap_m: float = S
     if not any(banks):
         raise Invalid(FAR_AWAY, fields={"crs": [FAR_AWAY]})
     whole = law.connectivity(built, banks)
-    for message, rows in (
-        (TOO_SHORT, built.empty_rows),
-        (TWICE, built.doubled_rows),
-        (CROSSES, [piece.raw.row for piece in whole.crossing]),
-    ):
-        problems += [_problem(layer.layer, row, "geometry", "", message) for row in dict.fromkeys(rows)]
-    report = PathReport(built, whole, banks, sorted(problems, key=lambda p: p.row), layer.repairs)
-    report.shift = suspected_shift([row.shape for row in layer.rows if row.shape], _known_lines(zone_id))
+    problems = [
+        _problem(sheet, row, "geometry", "", message)
+        for message, rows in (
+            (TOO_SHORT, built.empty_rows),
+            (TWICE, built.doubled_rows),
+            (CROSSES, [piece.raw.row for piece in whole.crossing]),
+        )
+        for row in dict.fromkeys(rows)
+    ]
+    report = PathReport(built, whole, banks, problems)
     report.sha256 = _fingerprint(report)
     current = _current(zone_id)
     report.is_same = current is not None and current.sha256 == report.sha256

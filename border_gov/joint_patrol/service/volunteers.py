@@ -59,13 +59,20 @@ def save_profile(
         raise NotFound()
     found = volunteers.profile_of(zone_id, person_id)
     verb = InputVerb.VOLUNTEER_CHANGED if found else InputVerb.VOLUNTEER_ADDED
-    if found is None:
-        found = VolunteerProfile(
-            zone_id=zone_id, person_id=person_id, side=person.side_key, version=0, usual=[], skills=[]
-        )
-    INPUT_FLOW.allow("edit_volunteer", "", actor, facts_of(found))
-    if found.id and data.get("version") not in (None, found.version):
+    side = found.side if found else person.side_key
+    INPUT_FLOW.allow("edit_volunteer", "", actor, InputFacts(zone_id, side, False, person_id))
+    if found and data.get("version") not in (None, found.version):
         raise Refused(CHANGED_MEANWHILE, code="version")
+    found = write_profile(person, data, now)
+    _record(actor, verb, Subject("volunteer", found.id), zone_id, (found.side,), now)
+    return found
+
+
+def write_profile(person: Person, data: Mapping[str, Any], now: dt.datetime) -> VolunteerProfile:
+    """The profile of a person with `data` in it; who may do this was asked before, and who tells it after."""
+    found = volunteers.profile_of(person.zone_id, person.id) or VolunteerProfile(
+        zone_id=person.zone_id, person_id=person.id, side=person.side_key, version=0, usual=[], skills=[]
+    )
     for name in PROFILE_FIELDS:
         if name in data:
             setattr(found, name, data[name])
@@ -73,7 +80,6 @@ def save_profile(
     found.changed_at = now
     db.session.add(found)
     db.session.flush()
-    _record(actor, verb, Subject("volunteer", found.id), zone_id, (found.side,), now)
     return found
 
 
