@@ -13,7 +13,9 @@ from border_gov.kernel import guard, messages
 from border_gov.kernel.clock import LOCAL
 from border_gov.kernel.guard import current_viewer
 from border_gov.kernel.viewer import Viewer
+from border_gov.kernel.web import Pages
 
+bp = Pages("language", __name__, entrance="both")
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 COOKIE = "border_gov_language"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -39,7 +41,7 @@ def register(app: Flask) -> None:
     app.config.setdefault("SECURITY_I18N_DIRNAME", ["builtin", str(FOLDER)])
     Babel(app, locale_selector=choose)
     messages.install()
-    app.add_url_rule("/language", "language", switch, methods=["POST"])
+    app.register_blueprint(bp)
     app.jinja_env.filters.update(name_of=name_of, countdown=countdown, ago=ago, seconds_words=length_words)
     for name in PATTERNS:
         app.jinja_env.filters[name] = _formatter(name)
@@ -66,6 +68,7 @@ def choose() -> str:
     return preferred if preferred in LANGUAGES else default
 
 
+@bp.post("/language")
 @guard.public("the language of a page is nobody's secret")
 def switch() -> Response:
     """Remember the chosen language in a cookie and return to the page it was chosen on."""

@@ -13,7 +13,7 @@ from border_gov.kernel.web import Pages
 from border_gov.maps import queries, rules
 
 bp = Pages("maps", __name__, entrance="office", template_folder="../templates")
-open_bp = Pages("looks", __name__, entrance="outer")
+open_bp = Pages("looks", __name__, entrance="both")
 WALL_SECONDS = 30
 
 
