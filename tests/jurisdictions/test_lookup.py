@@ -21,6 +21,15 @@ ACTOR = Viewer(person_id=1, name="test")
 LATER = NOW + dt.timedelta(days=1)
 
 
+def _in_sql(session: Any, zone_id: int, at: int, *arrays: np.ndarray) -> list[Any]:
+    """The rows of SQL for 4,000 points from `at`, numbered from `at` + 1."""
+    columns = [column(name, Float) for name in ("lon", "lat", "accuracy_m")]
+    part = [array[at : at + 4000].tolist() for array in arrays]
+    points = func.unnest(*part).table_valued(*columns, with_ordinality="id", name="p").render_derived()
+    found = session.execute(queries.place_in_sql(zone_id, points)).mappings()
+    return [{**row, "id": row["id"] + at} for row in found]
+
+
 def test_20000_random_points_agree_between_shapely_and_sql(session: Any) -> None:
     zone = a_zone()
     rng = np.random.default_rng(20)
@@ -33,26 +42,17 @@ def test_20000_random_points_agree_between_shapely_and_sql(session: Any) -> None
     ).T
     accuracy = rng.choice([0.0, 10.0, 50.0, 200.0], count)
     placed = queries.locate_many(zone.id, lon, lat, accuracy)
-    points = (
-        func.unnest(lon.tolist(), lat.tolist(), accuracy.tolist())
-        .table_valued(
-            column("lon", Float),
-            column("lat", Float),
-            column("accuracy_m", Float),
-            with_ordinality="id",
-            name="p",
-        )
-        .render_derived()
-    )
-    rows = session.execute(queries.place_in_sql(zone.id, points)).all()
+    rows = [row for at in range(0, count, 4000) for row in _in_sql(session, zone.id, at, lon, lat, accuracy)]
     assert len(rows) == count
     for row in rows:
-        index = row.id - 1
-        assert row.rule == RULES[placed.rule[index]]
-        assert (row.side or "") == (placed.sides[placed.side[index]] if placed.side[index] >= 0 else "")
-        assert (row.town_code or "") == (placed.towns[placed.town[index]] if placed.town[index] >= 0 else "")
-        assert row.distance_m == pytest.approx(placed.distance_m[index], abs=1e-5)
-    assert len({row.rule for row in rows}) == len(RULES)
+        index = row["id"] - 1
+        assert row["rule"] == RULES[placed.rule[index]]
+        assert (row["side"] or "") == (placed.sides[placed.side[index]] if placed.side[index] >= 0 else "")
+        assert (row["town_code"] or "") == (
+            placed.towns[placed.town[index]] if placed.town[index] >= 0 else ""
+        )
+        assert row["distance_m"] == pytest.approx(placed.distance_m[index], abs=1e-5)
+    assert len({row["rule"] for row in rows}) == len(RULES)
 
 
 def test_an_unlabelled_point_is_refused(session: Any) -> None:

@@ -209,7 +209,8 @@ def place_in_sql(zone_id: int, points: Any) -> Any:
         _first(version.id, COUNTIES, spot, BoundaryArea.sides[1]).label("side"),
         _first(version.id, TOWNS, spot, BoundaryArea.code).label("town_code"),
     ).select_from(points.join(line, literal(True)))
-    found = first.subquery("found")
+    # Inlined, every use of the side would search the territories once more.
+    found = first.cte("found").prefix_with("MATERIALIZED")
     values = found.c.distance_m, cast(found.c.in_water, Boolean), found.c.accuracy_m, zone.band_m
     rule = filters.rule_of(*values, found.c.side)
     return select(found.c.id, rule.label("rule"), found.c.side, found.c.town_code, found.c.distance_m)
