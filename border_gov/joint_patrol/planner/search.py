@@ -90,7 +90,7 @@ def search(field: Field, seed: int, budget: Budget, warm: Routes = (), watch: Wa
         _pack(hunt)
     number = 0
     while hunt.share() < 1.0 and not hunt.halted:
-        one = climbing.start(field, TUNINGS[number % 2], seed * 1000 + 500 + number, hunt.pool, hunt.best)
+        one = climbing.start(field, TUNINGS[number % len(TUNINGS)], seed * 1000 + 500 + number, hunt.pool, hunt.best)
         _climb(hunt, one, 1.0, PATIENCE)
         number += 1
     return Found(hunt.best, hunt.spent)

@@ -86,7 +86,7 @@ def test_the_bench_verdict_finds_broken_routes(toptw: Path) -> None:
 def test_the_demo_plan_has_the_agreed_form_and_is_repeatable() -> None:
     outputs = []
     for _ in range(2):
-        done = CliRunner().invoke(patrol, ["plan", "--demo", "--days", "2", "--seed", "5", "--json"])
+        done = CliRunner().invoke(patrol, ["plan", "--demo", "--days", "1", "--seed", "5", "--json"])
         assert done.exit_code == 0
         outputs.append(json.loads(done.output))
         for proof in outputs[-1]["proofs"]:
