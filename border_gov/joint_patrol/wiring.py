@@ -10,6 +10,7 @@ from border_gov.joint_patrol.api import plans as plans_api
 from border_gov.joint_patrol.queries.plans import OFFICE
 from border_gov.joint_patrol.rules import inputs as input_law
 from border_gov.joint_patrol.rules import plans as plan_law
+from border_gov.joint_patrol.service import roster_extra
 from border_gov.joint_patrol.service.plan_signing import subject_kind
 from border_gov.joint_patrol.views import (  # noqa: F401 - most add their pages to a shared blueprint
     input_demand,
@@ -27,6 +28,7 @@ from border_gov.journal.rules import recorded, register_words
 from border_gov.kernel.api import api
 from border_gov.kernel.menu import MenuEntry, register_menu
 from border_gov.kernel.words import L
+from border_gov.people.rules import ROSTER_EXTRAS
 
 
 def register(app: Flask) -> None:
@@ -73,6 +75,7 @@ def _inputs(app: Flask) -> None:
     app.register_blueprint(inputs.bp)
     api.register_blueprint(inputs_api.bp)
     app.cli.add_command(cli.patrol)
+    ROSTER_EXTRAS["volunteer"] = roster_extra.EXTRA
     register_words(
         verbs=input_law.INPUT_WORDS,
         subjects={kind: label for kind, label in input_law.SUBJECT_WORDS.items()},
