@@ -7,7 +7,9 @@ import shapely
 
 from border_gov.demo.zone import load_zone
 from border_gov.geo.shapes import Area, Layers, Shared
+from border_gov.jurisdictions import queries
 from border_gov.jurisdictions.models import Zone
+from border_gov.kernel.viewer import Viewer
 
 NOW = dt.datetime(2026, 11, 24, 1, 0, tzinfo=dt.UTC)
 CORNER = (121.0, 30.9)
@@ -34,3 +36,12 @@ def three_sided_corner(band_m: float = 30.0) -> Layers:
         Area("100003", "south", shapely.box(west, south, east, y)),
     )
     return Layers("corner-1", band_m, 500.0, lines, territories)
+
+
+def somebody(zone: Any, *roles: str) -> Viewer:
+    """A viewer of the zone's first side with these roles."""
+    sides = frozenset(queries.side_keys(zone.id)[:1])
+    return Viewer(
+        person_id=1, account_id=1, name="甲", sides=sides, roles=frozenset(roles), zones=frozenset({zone.id}),
+        confirmed_at=NOW, by="password",
+    )  # fmt: skip

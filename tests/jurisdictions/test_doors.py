@@ -13,17 +13,9 @@ from border_gov.kernel.clock import now
 from border_gov.kernel.viewer import Viewer
 from tests.build.geo import features
 from tests.build.gis import BOW_TIE, a_geojson
-from tests.build.jurisdictions import NOW, a_zone
+from tests.build.jurisdictions import a_zone, somebody
 
 URL = "/api/v1/locate"
-
-
-def somebody(zone: Any, *roles: str) -> Viewer:
-    sides = frozenset(queries.side_keys(zone.id)[:1])
-    return Viewer(
-        person_id=1, account_id=1, name="甲", sides=sides, roles=frozenset(roles), zones=frozenset({zone.id}),
-        confirmed_at=NOW, by="password",
-    )  # fmt: skip
 
 
 def upload(content: bytes, **answers: str) -> dict[str, Any]:
