@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,15 +46,24 @@ class Site:
     url: str
 
 
-@pytest.fixture
-def live(committed_app: Flask) -> Iterator[Site]:
-    """`committed_app` behind a threaded server on a free loopback port."""
-    server = make_server("127.0.0.1", 0, committed_app, threaded=True)
+@contextmanager
+def serving(app: Flask) -> Iterator[Site]:
+    """`app` behind a threaded server on a free loopback port, for as long as the block lasts."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Site(committed_app, f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join(5)
+    try:
+        yield Site(app, f"http://127.0.0.1:{server.server_port}")
+    finally:
+        server.shutdown()
+        thread.join(5)
+
+
+@pytest.fixture
+def live(committed_app: Flask) -> Iterator[Site]:
+    """`committed_app` behind a server."""
+    with serving(committed_app) as site:
+        yield site
 
 
 @dataclass

@@ -17,5 +17,5 @@ def home() -> ResponseReturnValue:
     """The workbench; a volunteer's is the list of their own shifts."""
     viewer, now = current_viewer(), clock.now()
     if viewer.has("volunteer") and not viewer.has(*rules.OFFICE):
-        return redirect(url_for("patrol_shifts.mine"))
+        return redirect(url_for("patrol_walks.mine"))
     return render_template("reports/home.html", bench=queries.workbench(viewer, now), now=now)
