@@ -89,7 +89,7 @@ class Account(db.Model, UserMixin):
     person: Mapped[Person] = relationship()
 
     @property
-    def roles(self) -> list[Any]:
+    def roles(self) -> list[Any]:  # type: ignore[override]
         """Flask-Security asks; what was granted stands in Grant."""
         return []
 

@@ -28,7 +28,7 @@ def register(app: Flask) -> None:
     )
     register_account(app, MenuEntry("door.me", _l("My page")))
     register_words(
-        verbs=VERB_LABELS,
+        verbs={str(verb): label for verb, label in VERB_LABELS.items()},
         subjects={"person": L("Person"), "unit": L("Unit"), "zone": L("Zone")},
         urls={"person": lambda number: url_for("people.show", person_id=int(number))},
     )

@@ -15,7 +15,8 @@ MARCH = dt.date(2025, 3, 1)
 @pytest.mark.parametrize(
     "spelling",
     ["2025-03-01", "2025.3.1", "2025/3/1", "2025年3月1日", "２０２５年３月１日", "20250301",
-     20250301, 20250301.0, 45717, 45717.0, "2025-3-1 00:00:00", " 2025. 3. 1 ", MARCH, dt.datetime(2025, 3, 1, 8)],
+     20250301, 20250301.0, 45717, 45717.0,
+     "2025-3-1 00:00:00", " 2025. 3. 1 ", MARCH, dt.datetime(2025, 3, 1, 8)],
 )  # fmt: skip
 def test_one_day_in_many_spellings(spelling):
     read = cells.as_day(spelling)

@@ -4,6 +4,7 @@ A feature brings an importer (see docs/imports.md): its kind, its fields, `check
 Nothing here writes; `check` may read, `apply` runs in the caller's transaction.
 """
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -42,7 +43,7 @@ class Problem:
     field: str
     value: str
     message: str
-    params: Params = field(default_factory=dict)
+    params: Params = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)

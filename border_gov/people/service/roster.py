@@ -116,7 +116,7 @@ class RosterImporter:
             row.problem("phone", PHONE_TAKEN)
         elif not same and phone and any(p.phone for p in at_home):
             row.problem("phone", OTHER_PHONE)
-        found = (same or at_home or [None])[0]
+        found = next(iter(same or at_home), None)
         if found is not None and found.status != "active":
             row.problem("name", HAS_LEFT)
         return found

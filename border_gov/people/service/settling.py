@@ -50,12 +50,12 @@ def gazetteer(zone_id: int) -> Gazetteer:
     """All towns and villages of a zone, loaded once for a whole file."""
     found = Gazetteer()
     for town in places.towns(zone_id):
-        found.towns[town["code"]] = town
+        found.towns[town["code"]] = dict(town)
         for name in (*town["names"].values(), town["code"]):
             found.by_name[folded(name)] = town["code"]
             found.by_name.setdefault(TOWN_ENDING.sub("", folded(name)), town["code"])
     for village in places.villages(zone_id):
-        found.villages.setdefault(_stem(village["name"]), []).append(village)
+        found.villages.setdefault(_stem(village["name"]), []).append(dict(village))
     return found
 
 

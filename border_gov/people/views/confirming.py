@@ -13,7 +13,7 @@ from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.words import L
 from border_gov.people import queries
 from border_gov.people.service import book_guess, buckets_of, forget_guesses
-from border_gov.people.views.security import HASHING
+from border_gov.people.views.guess_forms import HASHING
 
 
 def confirm_password(password: str) -> Viewer:

@@ -1,6 +1,7 @@
 """Personal links: made and printed by the organiser, opened and bound on the volunteer's phone."""
 
 import datetime as dt
+from typing import Any
 
 import segno
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
@@ -28,12 +29,13 @@ def links() -> ResponseReturnValue:
     wanted = load_data(PeopleQuery(unknown="exclude"), request.args.to_dict())
     filters = queries.Filters(town=wanted["town"], query=wanted["q"], role="volunteer", after=wanted["after"])
     found, cursor = queries.person_page(viewer, filters, limit=200, own_only=True)
+    following: dict[str, Any] = {**request.args.to_dict(), "after": cursor}
     return render_template(
         "people/links.html",
         people=found,
         links=queries.links_of([p.id for p in found], moment),
         filters=filters,
-        next_url=url_for(".links", **{**request.args.to_dict(), "after": cursor}) if cursor else None,
+        next_url=url_for(".links", **following) if cursor else None,
         until=clock.today(moment) + dt.timedelta(days=LINK_DAYS),
         **lookup(),
     )

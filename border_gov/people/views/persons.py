@@ -41,12 +41,12 @@ def index() -> ResponseReturnValue:
     """Persons of the zone, filtered by the address; the other sides' are masked."""
     viewer, filters = current_viewer(), _filters()
     found, cursor = queries.person_page(viewer, filters)
-    following = {**request.args.to_dict(), "after": cursor} if cursor else None
+    following: dict[str, Any] = {**request.args.to_dict(), "after": cursor}
     return render_template(
         "people/index.html",
         people=found,
         filters=filters,
-        next_url=url_for(".index", **following) if following else None,
+        next_url=url_for(".index", **following) if cursor else None,
         roles=ROLE_LABELS,
         editable=viewer.has(*EDITORS),
         **lookup(),

@@ -1,41 +1,36 @@
 """Flask-Security fitted to this house: its forms throttled, its routes guarded, its events written down."""
 
 import datetime as dt
-import secrets
-import threading
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, abort, after_this_request, current_app, g, make_response, request, session
+from flask import Flask, abort, current_app, g, make_response, request, session
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
 from flask_login import user_logged_out
-from flask_security import PasswordUtil, Security, SQLAlchemyUserDatastore, Totp, current_user
+from flask_security import PasswordUtil, Security, SQLAlchemyUserDatastore, Totp
 from flask_security.forms import (
-    ChangePasswordForm,
-    LoginForm,
     TwoFactorSetupForm,
-    TwoFactorVerifyCodeForm,
-    VerifyForm,
 )
 from flask_security.signals import password_changed, tf_profile_changed, user_authenticated
-from itsdangerous import BadSignature, URLSafeSerializer
-from wtforms import StringField
 
 from border_gov.jurisdictions import queries as places
 from border_gov.kernel.clock import now
 from border_gov.kernel.db import db, transaction
 from border_gov.kernel.guard import public, signed_in
-from border_gov.kernel.web import sentence
 from border_gov.people import queries, service
 from border_gov.people.models import Account
 from border_gov.people.rules import password_problem
 from border_gov.people.service import sessions
+from border_gov.people.views.guess_forms import (
+    CodeForm,
+    ConfirmForm,
+    NewPasswordForm,
+    SignInForm,
+    remember_browser,
+)
 from border_gov.people.views.recognise import SECRET
 
-BROWSER_COOKIE = "border_gov_browser"
-YEAR = 365 * 24 * 3600
-HASHING = threading.BoundedSemaphore(2)  # Argon2 takes 19 MiB and a core each; more at once help nobody
 GUARDS: dict[str, Callable[[Any], Any]] = {
     "login": public("the way in"),
     "logout": public("leaving is always allowed"),
@@ -68,100 +63,6 @@ SETTINGS: dict[str, Any] = {
     "POST_LOGOUT_VIEW": "/login",
     "TWO_FACTOR_POST_SETUP_VIEW": "/me",
 }
-
-
-class Throttled:
-    """A form that books a guess before it looks at the secret, and forgets it after a success."""
-
-    def book(self, login: str, account: Account | None) -> bool:
-        """Count one guess; False with the sentence on the form if it came too early."""
-        g.buckets = service.buckets_of(login, request.remote_addr or "", browser_of(account))
-        try:
-            with transaction():
-                service.book_guess(g.buckets, account.id if account else None, now())
-        except service.TooMany as refusal:
-            self.refuse(sentence(refusal))
-            g.status = 429
-            return False
-        return True
-
-    def refuse(self, text: str) -> None:
-        """Show `text` above the form."""
-        self.form_errors.append(text)  # type: ignore[attr-defined]
-
-    def settle(self, succeeded: bool, account: Account | None) -> bool:
-        """After the look: the guess is forgotten, or the refusal is written down."""
-        if succeeded or account is not None:
-            with transaction():
-                if succeeded:
-                    service.forget_guesses(g.buckets, now())
-                elif account is not None:
-                    sessions.note_refusal(account, now())
-        return succeeded
-
-
-class SignInForm(Throttled, LoginForm):
-    """Sign-in name or telephone number and password; which of them was wrong is not said."""
-
-    email = None  # type: ignore[assignment]
-    remember = None  # type: ignore[assignment]
-    login = StringField(lazy_gettext("Sign-in name or telephone number"))
-
-    def validate(self, **kwargs: Any) -> bool:
-        """True for the right password of an open account, at most ten times in a quarter of an hour."""
-        login = (self.login.data or "").strip().lower()
-        account = queries.account_by_login(login) if login else None
-        if not login or not self.password.data:
-            self.refuse(gettext("Please give your sign-in name and password."))
-            return False
-        if len(self.password.data) > 1024 or not self.book(login, account):
-            return False
-        self.ifield, self.user = self.login, account
-        with HASHING:
-            succeeded = super().validate(**kwargs)
-        if not succeeded:
-            self.login.errors, self.password.errors = [], []
-            self.refuse(gettext("The sign-in name or the password is not right."))
-        return self.settle(succeeded, account)
-
-
-class ConfirmForm(Throttled, VerifyForm):
-    """The password once more, before something that counts."""
-
-    def validate(self, **kwargs: Any) -> bool:
-        """True for the right password."""
-        account: Account = self.user._get_current_object()
-        if not self.book(f"verify:{account.id}", account):
-            return False
-        with HASHING:
-            return self.settle(super().validate(**kwargs), account)
-
-
-class NewPasswordForm(Throttled, ChangePasswordForm):
-    """The old password and a new one."""
-
-    def validate(self, **kwargs: Any) -> bool:
-        """True for the right old password and a good new one."""
-        account: Account = current_user._get_current_object()
-        if not self.book(f"verify:{account.id}", account):
-            return False
-        with HASHING:
-            succeeded = super().validate(**kwargs)
-        self.settle(not self.password.errors, account)
-        return succeeded
-
-
-class CodeForm(Throttled, TwoFactorVerifyCodeForm):
-    """The six digits of the second factor."""
-
-    def validate(self, **kwargs: Any) -> bool:
-        """True for a code of this half minute that was not used before."""
-        if self.user is None:
-            return False
-        account = db.session.get(Account, self.user.id)
-        if account is None or not self.book(f"code:{account.id}", account):
-            return False
-        return self.settle(super().validate(**kwargs), account)
 
 
 class OnceOnlyTotp(Totp):
@@ -200,38 +101,6 @@ def local_words(account: Account | None) -> list[str]:
     return [account.login, person.name, person.phone, *names, "pinganbianjie", "平安边界"]
 
 
-def _seal() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="known-browser")
-
-
-def browser_of(account: Account | None) -> str:
-    """The mark of a browser on which this account signed in before, or nothing."""
-    if account is None:
-        return ""
-    try:
-        known = _seal().loads(request.cookies.get(BROWSER_COOKIE, ""))
-    except BadSignature:
-        return ""
-    return f"{account.id}:{known[str(account.id)]}" if str(account.id) in known else ""
-
-
-def _remember_browser(account: Account) -> None:
-    try:
-        known = dict(_seal().loads(request.cookies.get(BROWSER_COOKIE, "")))
-    except BadSignature:
-        known = {}
-    if str(account.id) in known:
-        return
-    known = {**dict(list(known.items())[-4:]), str(account.id): secrets.token_hex(8)}
-    value = _seal().dumps(known)
-
-    @after_this_request
-    def keep(response: Response) -> Response:
-        secure = current_app.config["HTTPS"]
-        response.set_cookie(BROWSER_COOKIE, value, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
-        return response
-
-
 def on_authenticated(_app: Flask, user: Account, authn_via: list[str] | None = None, **_: Any) -> None:
     """A new session with a new secret begins; after a change of password the running one goes on."""
     if "change" in (authn_via or ()):
@@ -241,7 +110,7 @@ def on_authenticated(_app: Flask, user: Account, authn_via: list[str] | None = N
             user, device=request.user_agent.string, address=request.remote_addr or "", now=now()
         )
     session[SECRET] = secret
-    _remember_browser(user)
+    remember_browser(user)
 
 
 def on_logged_out(_app: Flask, **_: Any) -> None:
@@ -264,7 +133,7 @@ def on_factor_changed(_app: Flask, user: Account, **_: Any) -> None:
         service.second_factor_was_set(user, now())
 
 
-def guarded(view: Callable[..., ResponseReturnValue], mark: Callable[[Any], Any]) -> Any:
+def guarded(view: Callable[..., Any], mark: Callable[[Any], Any]) -> Any:
     """`view` with a guard; a form shown again after a post answers 422 (429 when it came too early)."""
 
     def call(**arguments: Any) -> ResponseReturnValue:
