@@ -58,7 +58,8 @@ def features() -> Response:
     points = [f for f in kept if f["properties"]["layer"] == "checkpoints"]
     others = [f for f in kept if f["properties"]["layer"] != "checkpoints"]
     moment = clock.local(now).strftime("%H:%M")
-    return _geojson(rules.collection(others + rules.thinned(points, _zoom()), moment=moment))
+    shown = others + rules.thinned(points, _zoom())
+    return _geojson(rules.collection(shown, moment=moment, counts=queries.idle_counts(found)))
 
 
 def _zoom() -> float:

@@ -220,4 +220,4 @@ def moving(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
 def idle_counts(features: list[Feature]) -> dict[str, int]:
     """How many checkpoints are in each class of neglect."""
     found = Counter(f["properties"]["idle"] for f in features if f["properties"]["layer"] == "checkpoints")
-    return dict(found)
+    return {key: found[key] for key, _ in rules.IDLENESS}

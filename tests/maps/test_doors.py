@@ -81,6 +81,7 @@ def test_what_moves_is_answered_with_its_moment(client: Any, officer: Viewer) ->
     assert answer.status_code == 200
     assert answer.json["type"] == "FeatureCollection"
     assert len(answer.json["moment"]) == 5
+    assert set(answer.json["counts"]) == {"fresh", "due", "late", "never"}
     assert client.get("/api/v1/maps/features?bbox=nonsense&zoom=high").status_code == 200
 
 

@@ -80,6 +80,8 @@ class BorderMap {
     this.holder.dataset.ready = "yes";
     performance.mark("map-ready");
     this.map.on("moveend", () => this.onMove());
+    this.map.on("zoomend", () => this.farOrNear());
+    this.farOrNear();
     const every = Number(this.holder.dataset.every || 0);
     if (source && every) setInterval(() => this.refresh(false).catch(() => this.say(this.words.failed)), every * 1000);
   }
@@ -108,8 +110,11 @@ class BorderMap {
     for (const feature of collection.features) this.drawOne(feature);
     if (mayFit && collection.bbox) this.fit(collection.bbox);
     this.say("");
-    const age = this.holder.querySelector("[data-map-age]");
+    const age = document.querySelector("[data-map-age]");
     if (age && collection.moment) age.textContent = collection.moment;
+    for (const [key, count] of Object.entries(collection.counts || {})) {
+      for (const place of document.querySelectorAll(`[data-map-count="${CSS.escape(key)}"]`)) place.textContent = count;
+    }
   }
 
   onMove() {
@@ -118,6 +123,10 @@ class BorderMap {
     if (this.holder.dataset.keepView) history.replaceState(history.state, "", view);
     clearTimeout(this.waiting);
     if (this.holder.dataset.byView) this.waiting = setTimeout(() => this.refresh(false).catch(() => this.say(this.words.failed)), 250);
+  }
+
+  farOrNear() {
+    this.element.classList.toggle("far", this.map.getZoom() < 10.5);
   }
 
   restoreView() {
