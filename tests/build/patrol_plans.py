@@ -1,7 +1,7 @@
 """A small border for planning in a second: a path on each bank, bridges, few points, few people."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shapely import LineString
 
@@ -19,6 +19,7 @@ from border_gov.joint_patrol.models import (
 )
 from border_gov.joint_patrol.models.plans import PatrolPlan
 from border_gov.joint_patrol.planner import engine
+from border_gov.joint_patrol.planner.model import Problem
 from border_gov.joint_patrol.service import inputs, plan_results
 from border_gov.joint_patrol.service import plans as service
 from border_gov.jurisdictions.models import Side, Zone
@@ -228,12 +229,20 @@ def _demand(zone: Zone, sides: int) -> None:
         )
 
 
+def quickly(problem: Problem) -> Problem:
+    """The same problem with little patience: enough for a border this small."""
+    settings = replace(
+        problem.settings, route_iterations=60, reason_iterations=5, roster_limit=0.3, forecast_days=7
+    )
+    return replace(problem, settings=settings)
+
+
 def a_plan(border: Border, now: dt.datetime = NOW) -> PatrolPlan:
     """The planned week, as a run would have left it."""
     actor = border.organiser
     plan = service.open_week(actor, border.zone.id, WEEK, now)
     run = service.start_planning(plan, actor, plan.version, now)
-    problem = inputs.planning_inputs(border.zone.id, WEEK, now)
+    problem = quickly(inputs.planning_inputs(border.zone.id, WEEK, now))
     plan_results.take_up(run.id, False, problem, now)
     plan_results.bring_in(run.id, problem, engine.plan_week(problem, 1), now)
     assert runs.get(run.id).state == "done"

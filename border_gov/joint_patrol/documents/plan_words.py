@@ -46,7 +46,8 @@ def run_message(run: Run | None) -> str:
     if run is None or not run.error:
         return ""
     told = json.loads(run.error)
-    return gettext(told["message"], **told["params"]) if told["params"] else gettext(told["message"])
+    msgid, params = told["message"], told["params"]
+    return gettext(msgid, **params) if params else gettext(msgid)
 
 
 def day(value: dt.date | str) -> str:

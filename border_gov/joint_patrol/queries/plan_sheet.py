@@ -153,7 +153,10 @@ def build(
     """The sheet of one stored plan for one viewer."""
     known = _look_up(content, viewer, zone_id, locks)
     patrols = [_patrol(known, patrol) for patrol in content["patrols"]]
-    patrols.sort(key=lambda patrol: (patrol.day, patrol.start, patrol.number))
+    first: dict[tuple[date, str], int] = {}
+    for line in patrols:
+        first[line.day, line.shift] = min(first.get((line.day, line.shift), line.start), line.start)
+    patrols.sort(key=lambda line: (line.day, first[line.day, line.shift], line.shift, line.number))
     dropped: dict[str, list[DroppedLine]] = defaultdict(list)
     for row in content["dropped"]:
         dropped[row["day"]].append(_dropped(known, row))

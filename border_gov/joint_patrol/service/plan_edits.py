@@ -16,6 +16,7 @@ from border_gov.joint_patrol.service.plan_results import add_version
 from border_gov.joint_patrol.service.plans import expect_version, facts_of, record, subject_of
 from border_gov.kernel.errors import Invalid, Refused
 from border_gov.kernel.viewer import Viewer
+from border_gov.kernel.words import L
 
 UNDO_REASONS = ("mistake", "better", "asked", "other")
 
@@ -26,7 +27,7 @@ class BreaksRules(Refused):
     code = "breaks_rules"
 
     def __init__(self, breaches: Sequence[Breach]) -> None:
-        super().__init__("This change would break a rule of the plan, so it was not stored.")
+        super().__init__(L("This change would break a rule of the plan, so it was not stored."))
         self.breaches = tuple(breaches)
 
 

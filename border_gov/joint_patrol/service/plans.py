@@ -145,10 +145,15 @@ def start_planning(
 
 
 def stop_planning(plan: PatrolPlan, actor: Viewer, now: dt.datetime) -> None:
-    """Ask the run to stop; the best plan so far is kept. A run that nobody works on any more is given up."""
+    """Ask the run to stop; the best plan so far is kept.
+
+    Asked a second time, or after a long while, the run is given up: its worker may be gone.
+    """
     law.FLOW.allow("stop", plan.state, actor, facts_of(plan))
     run = runs.latest(PLAN_TASK, plan.id)
-    if run is None or run.state not in runs.OPEN or now - run.asked_at > GIVEN_UP_AFTER:
+    if run is None or run.state not in runs.OPEN or run.cancel_asked or now - run.asked_at > GIVEN_UP_AFTER:
+        if run is not None and run.state in runs.OPEN:
+            runs.end(run.id, "cancelled", now)
         release(plan)
         return
     was_waiting = run.state == "queued"
