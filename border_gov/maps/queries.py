@@ -185,11 +185,12 @@ def checkpoints(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature
 
 def _checkpoint(row: dict[str, Any]) -> Feature:
     idle = row["idle_days"]
-    visited = (L("never"), {}) if idle is None else (L("%(days)s days ago"), {"days": idle})
+    visited = (
+        (L("%(days)s days ago"), {"days": idle}) if idle else (L("today") if idle == 0 else L("never"), {})
+    )
     facts: Facts = [
         (L("Last visit"), visited),
         (L("Target interval"), (L("every %(days)s days"), {"days": row["target_days"]})),
-        (L("Code"), row["code"]),
     ]
     return rules.point(
         "checkpoints",
