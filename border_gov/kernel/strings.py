@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from jinja2 import TemplateSyntaxError
 
 from border_gov.kernel import messages
 
@@ -35,6 +36,10 @@ BRACES = re.compile(r"\{(\w*)")
 Key = tuple[str, ...]
 
 
+class UnreadableSource(ValueError):
+    """A page or module that cannot be parsed, named."""
+
+
 def key_of(msgid: Any) -> Key:
     """One hashable key for a plain msgid and for a singular with its plural."""
     return tuple(msgid) if isinstance(msgid, (list, tuple)) else (str(msgid),)
@@ -43,10 +48,19 @@ def key_of(msgid: Any) -> Key:
 def extract(package: Path = PACKAGE) -> dict[Key, str]:
     """Every msgid that the code and the pages of `package` use, and where."""
     found: dict[Key, str] = {}
-    rows = extract_from_dir(package, METHODS, OPTIONS, keywords=KEYWORDS)
-    for name, line, msgid, _, _ in rows:
-        if msgid and key_of(msgid) != ("",):
-            found.setdefault(key_of(msgid), f"{name}:{line}")
+    reading = [""]
+
+    def note(name: str, *_: Any) -> None:
+        reading[0] = name
+
+    try:
+        for name, line, msgid, _, _ in extract_from_dir(
+            package, METHODS, OPTIONS, keywords=KEYWORDS, callback=note
+        ):
+            if msgid and key_of(msgid) != ("",):
+                found.setdefault(key_of(msgid), f"{name}:{line}")
+    except (TemplateSyntaxError, SyntaxError, ValueError) as error:
+        raise UnreadableSource(f"{reading[0]}: {error}") from error
     return found
 
 
@@ -170,7 +184,10 @@ def main(arguments: list[str]) -> int:
     if arguments != ["check"]:
         sys.stderr.write("python -m border_gov.kernel.strings compile|check\n")
         return 2
-    wrong = check()
+    try:
+        wrong = check()
+    except UnreadableSource as error:
+        wrong = [str(error)]
     sys.stderr.write("".join(f"{line}\n" for line in wrong))
     if not wrong:
         compile_all()

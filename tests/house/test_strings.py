@@ -62,6 +62,12 @@ def test_strings_are_found_in_code_refusals_and_pages(tmp_path: Path) -> None:
     assert found[("Too late.",)] == "verbs.py:1"
 
 
+def test_a_page_that_cannot_be_parsed_is_named(tmp_path: Path) -> None:
+    (tmp_path / "broken.html").write_text("{% if %}")
+    with pytest.raises(strings.UnreadableSource, match=r"broken\.html"):
+        strings.extract(tmp_path)
+
+
 def test_the_catalogues_are_compiled_from_the_parts(tmp_path: Path) -> None:
     assert strings.compile_all(built=tmp_path) > 200
     assert {path.name for path in tmp_path.iterdir()} == {"messages.mo", "flask_security.mo"}
