@@ -42,7 +42,7 @@ class Placed:
 
     def status(self, index: int) -> str:
         """The status of one point in words."""
-        if self.joint[index]:
+        if self.rule[index] <= RULES.index(ACCURACY):
             return JOINT
         return self.sides[self.side[index]] if self.side[index] >= 0 else OUTSIDE
 

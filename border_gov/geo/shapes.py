@@ -122,11 +122,16 @@ def wgs84_point(lon: float, lat: float, datum: Datum) -> tuple[float, float]:
     if not (math.isfinite(lon) and math.isfinite(lat)):
         raise GeoError("point.number", L("The coordinates are not numbers."), field="lon")
     x, y = to_wgs84(lon, lat, datum)
-    if -90 <= x <= 90 and 90 < y <= 180:
-        raise GeoError("point.swapped", L("Longitude and latitude seem to be swapped."), field="lat")
-    if not (-180 <= x <= 180 and -90 <= y <= 90):
-        raise GeoError("point.range", L("The coordinates are outside the range of degrees."), field="lon")
+    check_degrees(x, y)
     return x, y
+
+
+def check_degrees(lon: float, lat: float) -> None:
+    """Refuse what is not a place on Earth, and longitude and latitude swapped."""
+    if -90 <= lon <= 90 and 90 < lat <= 180:
+        raise GeoError("point.swapped", L("Longitude and latitude seem to be swapped."), field="lat")
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise GeoError("point.range", L("The coordinates are outside the range of degrees."), field="lon")
 
 
 def checked_accuracy(accuracy_m: float | None, limit_m: float) -> float:

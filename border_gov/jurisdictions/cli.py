@@ -74,7 +74,7 @@ def locate_file(source: Path, target: Path, zone: str | None, encoding: str) -> 
     except DomainError as error:
         draft.unlink(missing_ok=True)
         refuse(error)
-    except (UnicodeError, LookupError, csv.Error) as error:
+    except (UnicodeError, LookupError, csv.Error, OSError) as error:
         draft.unlink(missing_ok=True)
         click.echo(gettext("The file cannot be read: %(reason)s", reason=str(error)), err=True)
         sys.exit(REFUSED_EXIT)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from border_gov.geo.shapes import Layers, Shared, middle_of
+from border_gov.geo.shapes import Layers, Shared, middle_of, parts_of
 from border_gov.geo.svg import Sketch
 
 INK, NEW = "#17212e", "#a3211a"
@@ -17,7 +17,8 @@ def zone_sketch(
     shown = [area for area in layers.towns if area.code in towns]
     if not shown:
         return ""
-    sketch = Sketch(WIDTH, HEIGHT, title).fit(*(area.shape for area in shown))
+    # Islands far out at sea would make the land small; the largest part of each town decides.
+    sketch = Sketch(WIDTH, HEIGHT, title).fit(*(max(parts_of(area.shape), key=len) for area in shown))
     for area in shown:
         sketch.area(area.shape, fill=fills.get(area.side, "#ffffff"), stroke="#8593a5")
     for line in layers.lines:
