@@ -120,8 +120,8 @@ def _dry(said: dict[str, Any]) -> str:
 def _say_layer(layer: GisFile) -> None:
     for row in layer.preview():
         click.echo(json.dumps(row, ensure_ascii=False, default=str))
-    for row in layer.repairs:
-        click.echo(gettext("Row %(row)s: repaired (%(reason)s)", row=row.number, reason=row.repair))
+    for bad in layer.repairs:
+        click.echo(gettext("Row %(row)s: repaired (%(reason)s)", row=bad.number, reason=bad.repair))
 
 
 @patrol.command("import-paths")

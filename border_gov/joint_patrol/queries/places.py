@@ -62,7 +62,7 @@ def checkpoint_columns() -> Select[Any]:
 
 def _chosen(viewer: Viewer, zone_id: int, filters: Filters) -> list[ColumnElement[bool]]:
     c = Checkpoint
-    found = [visible_to(viewer), c.zone_id == zone_id]
+    found: list[Any] = [visible_to(viewer), c.zone_id == zone_id]
     if filters.get("side"):
         found.append(c.side == filters["side"])
     if filters.get("joint"):

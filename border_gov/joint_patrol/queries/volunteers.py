@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from border_gov.joint_patrol.models.people import (
     AvailabilityException,
@@ -55,7 +55,7 @@ def visible_to(viewer: Viewer, kind: Any = VolunteerProfile) -> ColumnElement[bo
     return kind.zone_id.in_(viewer.zones)
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Any:
     return select(VolunteerProfile, Person.name, Person.town_code).join(
         Person, (Person.id == VolunteerProfile.person_id) & (Person.status == "active")
     )
@@ -81,7 +81,7 @@ def volunteers(
     found = db.session.execute(chosen.limit(limit + 1) if limit else chosen).all()
     shown = found[:limit] if limit else found
     covered = covers(zone_id, [row[0].person_id for row in shown])
-    rows = [_shown(viewer, *row, covered, week) for row in shown]
+    rows = [_shown(viewer, row[0], row[1], row[2], covered, week) for row in shown]
     return rows, (rows[-1].id if limit and len(found) > limit else 0)
 
 
@@ -169,7 +169,8 @@ def newcomers(viewer: Viewer, zone_id: int, limit: int = 200) -> list[tuple[int,
         .where(Person.zone_id == zone_id, Person.status == "active", Person.side_key.in_(viewer.sides))
         .where(Person.zone_id.in_(viewer.zones), Person.id.not_in(taken))
     )
-    return [tuple(row) for row in db.session.execute(chosen.order_by(Person.id).limit(limit))]
+    rows = db.session.execute(chosen.order_by(Person.id).limit(limit))
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def answers(zone_id: int, week: dt.date) -> dict[int, list[list[str]]]:

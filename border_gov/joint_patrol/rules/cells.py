@@ -116,11 +116,12 @@ def window(text: str, night: str = "") -> tuple[list[list[int]], bool]:
         match = re.fullmatch(r"(\d{1,2}):(\d{2})(?:-|–|—|~|至|到)(\d{1,2}):(\d{2})", piece)
         if match is None:
             raise NotUnderstood(NOT_A_WINDOW, value=shown[:40])
-        found += _window(*(int(part) for part in match.groups()), shown)
+        found += _window([int(part) for part in match.groups()], shown)
     return sorted(found), False
 
 
-def _window(h1: int, m1: int, h2: int, m2: int, shown: str) -> list[list[int]]:
+def _window(numbers: list[int], shown: str) -> list[list[int]]:
+    h1, m1, h2, m2 = numbers
     opens, closes = h1 * 3600 + m1 * 60, h2 * 3600 + m2 * 60
     if m1 > 59 or m2 > 59 or opens >= DAY_S or closes > DAY_S or opens == closes:
         raise NotUnderstood(NOT_A_WINDOW, value=shown[:40])

@@ -34,7 +34,7 @@ class UsualField(fields.List):
         super().__init__(fields.String(validate=validate.OneOf(SLOTS)), **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        texts = super()._deserialize(value, attr, data, **kwargs)
+        texts = [str(text) for text in super()._deserialize(value, attr, data, **kwargs)]
         return [[int(text[0]), text[2:]] for text in sorted(set(texts))]
 
 

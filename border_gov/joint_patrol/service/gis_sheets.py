@@ -30,7 +30,7 @@ def datum_named(crs: str) -> str:
         return datum_of(crs)
     except NotUnderstood as error:
         raise Invalid(
-            error.message, fields={"crs": [placed(error.message, **error.params)]}, **error.params
+            "Please correct what is marked.", fields={"crs": [placed(error.message, **error.params)]}
         ) from error
 
 

@@ -142,7 +142,7 @@ def _joined(windows: Sequence[model.Window]) -> list[model.Window]:
     return found
 
 
-def _edge(row: Mapping[str, Any]) -> model.Edge:
+def _edge(row: Any) -> model.Edge:
     bridge = base_key(row["key"]) if row["is_bridge"] else ""
     return model.Edge(row["node_from"], row["node_to"], row["length_m"], bridge)
 

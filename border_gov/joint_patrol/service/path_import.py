@@ -145,7 +145,7 @@ _YES = {"1", "yes", "true", "是", "y"}
 
 def _lines(row: GisRow) -> list[tuple[law.Point, ...]]:
     """The lines of a row in metres; a shape that holds anything else has none."""
-    shape = row.shape
+    shape: Any = row.shape
     if shape is None or shape.geom_type not in ("LineString", "MultiLineString"):
         return []
     parts = [shape] if shape.geom_type == "LineString" else shape.geoms
@@ -220,35 +220,37 @@ def store_paths(
         update(PathNetwork).where(PathNetwork.zone_id == zone_id, PathNetwork.current).values(current=False)
     )
     highest = db.session.scalar(select(func.max(PathNetwork.number)).where(PathNetwork.zone_id == zone_id))
+    values = {"number": (highest or 0) + 1, "source": source[:200], "datum": datum, "snap_m": snap_m}
     network = PathNetwork(
         zone_id=zone_id,
-        number=(highest or 0) + 1,
-        source=source[:200],
         sha256=report.sha256,
-        datum=datum,
-        snap_m=snap_m,
         report=report.figures(),
         made_by=actor.person_id,
         made_at=now,
+        **values,
     )
     db.session.add(network)
     db.session.flush()
     db.session.execute(insert(PathNode), _node_rows(network.id, report))
     db.session.execute(insert(PathSegment), _segment_rows(network.id, report))
-    subject, sides = Subject("patrol_network", network.id), jurisdictions.side_keys(zone_id)
-    facts = {"number": network.number, "paths": len(report.pieces), "bridges": report.connectivity.bridges}
-    heard = Audience(roles=("organiser",))
+    _tell(network, report, actor, now)
+    return network
+
+
+def _tell(network: PathNetwork, report: PathReport, actor: Viewer, now: dt.datetime) -> None:
+    sides = jurisdictions.side_keys(network.zone_id)
     record(
         actor,
         InputVerb.NETWORK_IMPORTED,
-        subject,
+        Subject("patrol_network", network.id),
         now=now,
-        zone_id=zone_id,
+        zone_id=network.zone_id,
         sides=sides,
-        audience=heard,
-        **facts,
+        audience=Audience(roles=("organiser",)),
+        number=network.number,
+        paths=len(report.pieces),
+        bridges=report.connectivity.bridges,
     )
-    return network
 
 
 def _node_rows(network_id: int, report: PathReport) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Import of checkpoints from map layers and spreadsheets: each row judged, nothing guessed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,7 +66,7 @@ class PointImporter:
     """Judges rows against boundary and known checkpoints; `datum` is what the form or command named."""
 
     kind = "checkpoints"
-    fields = FIELDS
+    fields: Sequence[Field] = FIELDS
 
     def __init__(
         self,

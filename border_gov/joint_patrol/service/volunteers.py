@@ -176,7 +176,7 @@ def answer_week(
     db.session.add(found)
     db.session.flush()
     subject = Subject("volunteer", profile.id)
-    facts = {"week": week, "count": len(stored)}
+    facts: dict[str, Any] = {"week": week, "count": len(stored)}
     _record(actor, InputVerb.ANSWERED, subject, profile.zone_id, (profile.side,), now, **facts)
     return found
 
@@ -202,7 +202,8 @@ def set_exception(
         row = e(person_id=profile.person_id, day=day, part=part, available=available, said_at=now)
         row.zone_id = profile.zone_id
         db.session.add(row)
-    subject, facts = Subject("volunteer", profile.id), {"day": day, "available": available}
+    subject = Subject("volunteer", profile.id)
+    facts: dict[str, Any] = {"day": day, "available": available}
     _record(actor, InputVerb.EXCEPTION, subject, profile.zone_id, (profile.side,), now, **facts)
 
 

@@ -1,8 +1,6 @@
 """Pages, API and commands of planning inputs as people and machines meet them."""
 
 import datetime as dt
-import io
-import json
 from typing import Any
 
 import pytest
@@ -15,7 +13,6 @@ from border_gov.joint_patrol.models import (
     DemandShift,
     GroupInsurance,
     MeetingPoint,
-    PathNetwork,
     StandingTeam,
     VolunteerProfile,
 )
@@ -30,7 +27,6 @@ from tests.build.joint_patrol import (
     a_patrol_zone,
     a_volunteer,
     an_organiser,
-    sample,
 )
 
 URL = "/patrol/inputs"
@@ -186,70 +182,6 @@ def test_a_meeting_point_is_added(first: Any, zone: Any) -> None:
     assert count(MeetingPoint) == 1
 
 
-def send(client: Any, kind: str, name: str, **answers: str) -> Any:
-    data = {**answers, "file": (io.BytesIO(sample(name)), name)}
-    return client.post(f"{URL}/import/{kind}", data=data)
-
-
-def test_points_go_in_by_page_after_a_preview_and_a_yes(first: Any, zone: Any) -> None:
-    sent = send(first, "points", "巡更点.zip", crs="cgcs2000", encoding="GBK")
-    assert sent.status_code == 302 and count(Checkpoint) == 0
-    preview = first.get(sent.location)
-    assert preview.status_code == 200 and "闸口0" in preview.text and count(Checkpoint) == 0
-    assert first.post(sent.location + "/store").status_code == 302
-    assert count(Checkpoint) == 68
-    again = send(first, "points", "巡更点.zip", crs="cgcs2000", encoding="GBK")
-    assert "/store" not in first.get(again.location).text
-
-
-def test_a_wrong_answer_about_the_file_is_said_at_its_field(first: Any, zone: Any) -> None:
-    sent = send(first, "points", "巡更点.zip", crs="cgcs2000", encoding="")
-    preview = first.get(sent.location)
-    assert preview.status_code == 422 and 'id="f-encoding-error"' in preview.text
-    refused = first.get(send(first, "points", "巡更点.zip", crs="epsg4549", encoding="GBK").location)
-    assert refused.status_code == 422 and 'id="f-crs-error"' in refused.text
-    assert send(first, "points", "巡更点.zip", crs="").status_code == 422
-    assert first.post(f"{URL}/import/points", data={"crs": "wgs84"}).status_code == 422
-    assert count(Checkpoint) == 0
-
-
-def test_paths_go_in_by_page(first: Any, zone: Any) -> None:
-    sent = send(first, "paths", "巡逻道路.gpkg", crs="epsg4549")
-    preview = first.get(sent.location, headers=ENGLISH)
-    assert "22 bridges" in preview.text and count(PathNetwork) == 0
-    assert first.post(sent.location + "/store").status_code == 302
-    assert count(PathNetwork) == 1
-
-
-def test_reported_points_go_in_by_the_sheet_pages(first: Any, zone: Any) -> None:
-    sent = send(first, "points", "群众上报点位.xlsx")
-    assert sent.status_code == 302 and "points-sheet" in sent.location
-    look = first.get(sent.location, headers=ENGLISH)
-    assert look.status_code == 200 and "The coordinate system is not stated" in look.text
-    assert first.get(sent.location + "/marked.xlsx").status_code == 200
-    assert first.post(sent.location + "/store").status_code == 200
-    assert count(Checkpoint) == 8
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("坏.zip", sample("巡更点.zip")[:900]),
-        ("坏.gpkg", sample("巡逻道路.gpkg")[:5000]),
-        ("坏.xlsx", sample("群众上报点位.xlsx")[:900]),
-        ("坏.geojson", b'{"type": "FeatureCollection", "features": [{"type":'),
-        ("空.kml", b""),
-    ],
-)
-def test_a_damaged_file_gets_a_clear_answer(first: Any, zone: Any, name: str, content: bytes) -> None:
-    data = {"crs": "wgs84", "encoding": "GBK", "file": (io.BytesIO(content), name)}
-    answer = first.post(f"{URL}/import/points", data=data)
-    if answer.status_code == 302:
-        answer = first.get(answer.location)
-    assert answer.status_code == 422 and "error-summary" in answer.text
-    assert count(Checkpoint) == 0
-
-
 def test_a_bridge_is_closed_and_opened_again(first: Any, zone: Any) -> None:
     a_network(zone)
     text = first.get(f"{URL}/paths").text
@@ -381,27 +313,3 @@ def test_the_api_lists_adds_and_refuses(first: Any, zone: Any) -> None:
     assert refused.status_code == 422 and "datum" in refused.json["errors"]
     changed = first.put(f"/api/v1/patrol/checkpoints/{made.json['id']}", json={**body, "priority": 20})
     assert changed.status_code == 200 and changed.json["priority"] == 20
-
-
-def test_commands_import_and_name_what_is_bad(committed_app: Any, tmp_path: Any) -> None:
-    runner = committed_app.test_cli_runner()
-    a_patrol_zone()
-    db.session.commit()
-    for name in ("巡更点.zip", "巡逻道路.gpkg", "群众上报点位.xlsx"):
-        (tmp_path / name).write_bytes(sample(name))
-    points = ["patrol", "import-points", str(tmp_path / "巡更点.zip"), "--encoding", "GBK", "--crs"]
-    dry = runner.invoke(args=[*points, "EPSG:4490", "--dry-run"])
-    assert dry.exit_code == 0 and count(Checkpoint) == 0, dry.output
-    assert runner.invoke(args=[*points, "EPSG:4490"]).exit_code == 0
-    assert count(Checkpoint) == 68
-    again = runner.invoke(args=[*points, "EPSG:4490", "--json"])
-    assert json.loads(again.stdout)["counts"] == {"new": 0, "changed": 0, "same": 68, "bad": 0, "skipped": 0}
-    assert runner.invoke(args=points[:-1]).exit_code == 2
-    paths = runner.invoke(args=["patrol", "import-paths", str(tmp_path / "巡逻道路.gpkg"), "--crs", "4549"])
-    assert paths.exit_code == 0 and count(PathNetwork) == 1, paths.output
-    marked = tmp_path / "marked.xlsx"
-    reported = ["patrol", "import-points", str(tmp_path / "群众上报点位.xlsx"), "--marked", str(marked)]
-    found = runner.invoke(args=[*reported, "--json"])
-    facts = json.loads(found.stdout)
-    assert found.exit_code == 3 and facts["counts"]["bad"] == 7 and marked.exists()
-    assert {(p["sheet"], p["row"], p["column"]) for p in facts["problems"]} >= {("Sheet", 9, "D")}
