@@ -48,9 +48,7 @@ def routes() -> bool:
         quick = total(field, search(field, seed, Budget(cpu_s=PLAN_S)).routes)
         reference = total(field, search(field, seed + 100, Budget(cpu_s=REFERENCE_S)).routes)
         shares.append(100.0 * quick / max(reference, quick))
-        print(
-            f"routes seed {seed}: {quick} in {PLAN_S:g} s, {reference} in {REFERENCE_S:g} s: {shares[-1]:.2f} %"
-        )
+        print(f"routes seed {seed}: {quick} against {reference}: {shares[-1]:.2f} %")
     mean = sum(shares) / len(shares)
     print(f"routes mean {mean:.2f} % of the reference (bound 99 %)")
     return mean >= 99.0
@@ -99,7 +97,7 @@ def matrix() -> bool:
         times[name] = time.process_time() - began
     for name, spent in times.items():
         print(
-            f"matrix 100 x 100 on {GRID * GRID} nodes, {name}: {spent:.2f} s, ratio {spent / times['plain']:.2f}"
+            f"matrix 100 x 100 ({GRID * GRID} nodes), {name}: {spent:.2f} s, x {spent / times['plain']:.2f}"
         )
     print(f"graph built in {built:.2f} s; agrees with Floyd-Warshall: {_checked()}; bound 1 s")
     return times["plain"] <= 1.0 and _checked()

@@ -8,7 +8,7 @@ from border_gov.joint_patrol.planner import network as net
 from border_gov.joint_patrol.planner import zone as places
 from border_gov.joint_patrol.planner.checker import check
 from border_gov.joint_patrol.planner.field import Field, Timing
-from border_gov.joint_patrol.planner.forced import inserted
+from border_gov.joint_patrol.planner.insertion import inserted
 from border_gov.joint_patrol.planner.model import (
     Breach,
     Change,

@@ -10,7 +10,7 @@ from border_gov.joint_patrol.planner import network as net
 from border_gov.joint_patrol.planner import zone as places
 from border_gov.joint_patrol.planner.climb import Tuning
 from border_gov.joint_patrol.planner.field import Field, Route, Routes, Timing, Walker, rank
-from border_gov.joint_patrol.planner.forced import refilled
+from border_gov.joint_patrol.planner.insertion import refilled
 from border_gov.joint_patrol.planner.model import Patrol, Shift, Stop
 from border_gov.joint_patrol.planner.pool import Pool, recombine
 from border_gov.joint_patrol.planner.preview import preview
@@ -19,6 +19,7 @@ from border_gov.joint_patrol.planner.teams import Team
 from border_gov.joint_patrol.planner.zone import Zone
 
 GRID_S = 300
+QUICK = Tuning(neighbours=25, prize_scale=10.0, penalty=300.0)
 
 
 def gather(zone: Zone, shift: Shift, worth: Mapping[str, int], teams: int, seed: int, effort: int) -> Routes:
@@ -34,12 +35,12 @@ def gather(zone: Zone, shift: Shift, worth: Mapping[str, int], teams: int, seed:
     field = places.shift_field(zone, shift, walkers, worth)
     if not field.stops:
         return ()
-    first = preview(field, 1)
+    first = refilled(field, ()) if effort else preview(field, 1)
     richest = sorted(first, key=lambda route: (-field.worth(route.stops), route.walker))[:teams]
     if not effort:
         return _at_points(tuple(richest), copies)
     pool = Pool()
-    one = climbing.start(field, Tuning(neighbours=30), seed, pool, first)
+    one = climbing.start(field, QUICK, seed, pool, first)
     climbing.run(one, lambda done: done < effort)
     return _at_points(recombine(field, pool, tuple(richest), limit=0.2, seats=teams), copies)
 
@@ -94,14 +95,16 @@ def solve(
         return field, (), 0
     warm = seated(field, rough)
     if not iterations:
-        return field, max(preview(field), warm, key=lambda routes: rank(field, routes)), 0
+        return field, max(preview(field, 1), warm, key=lambda routes: rank(field, routes)), 0
     found = search(field, seed, Budget(iterations=iterations), warm, watch)
     return field, refilled(field, found.routes), found.iterations
 
 
-def quick(field: Field, rough: Routes) -> Routes:
-    """The better of VROOM's answer and the rough routes, for forecasts."""
-    return max(preview(field, 1), seated(field, rough), key=lambda routes: rank(field, routes))
+def quick(field: Field, rough: Routes, effort: int) -> Routes:
+    """The rough routes after a short climb, for forecasts; repeatable."""
+    one = climbing.start(field, QUICK, 1, Pool(), refilled(field, seated(field, rough)))
+    climbing.run(one, lambda done: done < effort)
+    return climbing.best_routes(one)
 
 
 def seated(field: Field, rough: Routes) -> Routes:

@@ -13,6 +13,8 @@ from border_gov.joint_patrol.planner import zone as places
 from border_gov.joint_patrol.planner.model import Checkpoint, Forecast, Patrol, Problem, Shift
 from border_gov.joint_patrol.planner.zone import Zone
 
+SIMULATED = 60
+
 Diary = dict[str, list[date]]
 
 
@@ -59,14 +61,14 @@ def _simulated_day(zone: Zone, patrols: int, day: date, last: Mapping[str, date]
         problem.checkpoints, dict(last), day, problem.start, problem.settings.overdue_weight
     )
     worth = {c.id: value for c, value in zip(problem.checkpoints, values, strict=True)}
-    rough = routing.gather(zone, shift, worth, patrols, 1, 0)
+    rough = routing.gather(zone, shift, worth, patrols, 1, SIMULATED)
     points = routing.choose_points(rough, patrols, {})
     skills = frozenset(need for c in problem.checkpoints for need in c.needs)
     walkers = tuple(places.walker(shift, point, skills) for point in points)
     field = places.shift_field(zone, shift, walkers, worth)
     if not field.stops:
         return []
-    found = routing.quick(field, rough)
+    found = routing.quick(field, rough, SIMULATED)
     return [zone.checkpoint(stop).id for route in found for stop in route.stops]
 
 

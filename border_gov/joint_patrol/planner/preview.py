@@ -1,7 +1,8 @@
 """VROOM's answer in a fraction of a second: the preview, and one starting point of the longer search.
 
 VROOM ranks integer priorities from 0 to 100 before cost, so prizes are scaled to that range; its effort falls
-with the number of points because its highest level cannot be stopped early.
+with the number of points because its highest level cannot be stopped early. Its answers may differ from run
+to run even with one thread, so nothing that must be repeatable starts from them.
 """
 
 from __future__ import annotations

@@ -15,16 +15,18 @@ from dataclasses import field as kept
 from border_gov.joint_patrol.planner import climb as climbing
 from border_gov.joint_patrol.planner.climb import Climb, Tuning
 from border_gov.joint_patrol.planner.field import Field, Routes, rank
+from border_gov.joint_patrol.planner.insertion import refilled
 from border_gov.joint_patrol.planner.pool import Pool, recombine
 from border_gov.joint_patrol.planner.preview import preview
 
 Watch = Callable[[float, Routes], bool]
 
 TUNINGS = (
-    Tuning(neighbours=20, kicks=10, prize_scale=10.0, penalty=300.0, memory=100),
-    Tuning(neighbours=30, kicks=18, prize_scale=10.0, penalty=300.0, memory=100),
+    Tuning(neighbours=40, kicks=10, prize_scale=10.0, penalty=300.0, memory=100),
+    Tuning(neighbours=25, kicks=14, prize_scale=3.0, penalty=100.0, memory=100),
+    Tuning(neighbours=60, kicks=20, prize_scale=10.0, penalty=300.0, memory=60),
 )
-PATIENCE = 4000
+PATIENCE = 2000
 COLD_SHARE = 0.84
 LOOK_EVERY = 16
 
@@ -78,7 +80,8 @@ def always(_share: float, _best: Routes) -> bool:
 def search(field: Field, seed: int, budget: Budget, warm: Routes = (), watch: Watch = always) -> Found:
     """The best routes within the budget; ``watch(share, best)`` is told of progress and may end it early."""
     hunt = Hunt(field, seed, budget, watch, warm)
-    hunt.consider(preview(field))
+    # VROOM is not repeatable, so a budget in iterations does without it.
+    hunt.consider(preview(field) if budget.cpu_s else refilled(field, ()))
     starts = 0
     while hunt.share() < COLD_SHARE and not hunt.halted:
         one = climbing.start(field, TUNINGS[starts % len(TUNINGS)], seed * 1000 + starts, hunt.pool)
@@ -90,7 +93,9 @@ def search(field: Field, seed: int, budget: Budget, warm: Routes = (), watch: Wa
         _pack(hunt)
     number = 0
     while hunt.share() < 1.0 and not hunt.halted:
-        one = climbing.start(field, TUNINGS[number % len(TUNINGS)], seed * 1000 + 500 + number, hunt.pool, hunt.best)
+        one = climbing.start(
+            field, TUNINGS[number % len(TUNINGS)], seed * 1000 + 500 + number, hunt.pool, hunt.best
+        )
         _climb(hunt, one, 1.0, PATIENCE)
         number += 1
     return Found(hunt.best, hunt.spent)

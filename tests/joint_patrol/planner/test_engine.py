@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from border_gov.joint_patrol.planner import canonical, days, demo, engine, forecast, reasons
-from border_gov.joint_patrol.planner.forced import force_in, refilled
+from border_gov.joint_patrol.planner.forced import force_in
+from border_gov.joint_patrol.planner.insertion import refilled
 from border_gov.joint_patrol.planner.model import (
     Change,
     Checkpoint,

@@ -145,9 +145,8 @@ class Settings:
     deputy_needed: bool = True
     overdue_weight: float = 200.0
     roster_limit: float = 4.0
-    route_iterations: int = 900
-    reason_iterations: int = 40
-    reasons_per_day: int = 25
+    route_iterations: int = 2000
+    reason_iterations: int = 100
     forecast_days: int = 28
     promised_ratio: float = 2.0
     most_patrols: int = 12
