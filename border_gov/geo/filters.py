@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geoalchemy2 import functions as st
-from sqlalchemy import ColumnElement, Float, and_, case, cast, func, literal, or_
+from sqlalchemy import JSON, ColumnElement, Float, and_, case, cast, func, literal, or_
 
 from border_gov.geo.datum import METRIC_SRID, STORED_SRID
 
@@ -38,7 +38,8 @@ def metres_between(one: Any, other: Any) -> ColumnElement[float]:
 
 def near(geometry: Any, point: Any, metres: float) -> ColumnElement[bool]:
     """True within `metres` of `point`; a rectangle in degrees, a little too large, lets the index work."""
-    reach = metres / 90_000.0  # one degree of longitude is wider than 90 km up to 36° N
+    # A degree of longitude is wider than 55 km up to 60° of latitude: the box never leaves out a neighbour.
+    reach = metres / 55_000.0
     box = geometry.op("&&")(func.ST_Expand(point, reach))
     return and_(box, func.ST_DWithin(metric(geometry), metric(point), metres))
 
@@ -71,11 +72,4 @@ def lat_of(point: Any) -> ColumnElement[float]:
 
 def geojson_of(geometry: Any, digits: int = 6) -> ColumnElement[Any]:
     """The geometry as a GeoJSON value, ready to be passed through."""
-    return cast_json(func.ST_AsGeoJSON(geometry, digits))
-
-
-def cast_json(text: Any) -> ColumnElement[Any]:
-    """Text as a JSON value."""
-    from sqlalchemy import JSON
-
-    return cast(text, JSON)
+    return cast(func.ST_AsGeoJSON(geometry, digits), JSON)

@@ -46,7 +46,7 @@ def test_20000_random_points_agree_between_shapely_and_sql(session: Any) -> None
     assert len(rows) == count
     for row in rows:
         index = row["id"] - 1
-        assert row["rule"] == RULES[placed.rule[index]]
+        assert row["rule"] == RULES[placed.rule[index]] and row["joint"] == placed.joint[index]
         assert (row["side"] or "") == (placed.sides[placed.side[index]] if placed.side[index] >= 0 else "")
         assert (row["town_code"] or "") == (
             placed.towns[placed.town[index]] if placed.town[index] >= 0 else ""

@@ -186,7 +186,7 @@ def locate_many(zone_id: int, lon: np.ndarray, lat: np.ndarray, accuracy_m: np.n
 def place_in_sql(zone_id: int, points: Any) -> Any:
     """The law of `geo.shapes.place` as one SELECT over `points` (columns id, lon, lat, accuracy_m).
 
-    Columns: id, rule, side, town_code, distance_m. It exists to recompute stored rows in bulk and to
+    Columns: id, joint, rule, side, town_code, distance_m. It exists to recompute stored rows in bulk and to
     hold the Python law against an independent implementation.
     """
     version = version_at(zone_id)
@@ -213,7 +213,8 @@ def place_in_sql(zone_id: int, points: Any) -> Any:
     found = first.cte("found").prefix_with("MATERIALIZED")
     values = found.c.distance_m, cast(found.c.in_water, Boolean), found.c.accuracy_m, zone.band_m
     rule = filters.rule_of(*values, found.c.side)
-    return select(found.c.id, rule.label("rule"), found.c.side, found.c.town_code, found.c.distance_m)
+    joint = filters.is_joint(*values).label("joint")
+    return select(found.c.id, joint, rule.label("rule"), found.c.side, found.c.town_code, found.c.distance_m)
 
 
 def _holds(version_id: int, kind: str, spot: ColumnElement[Any]) -> ColumnElement[bool]:
