@@ -13,7 +13,7 @@ from border_gov.jurisdictions import queries as places
 from border_gov.kernel import clock
 from border_gov.kernel.db import db, transaction
 from border_gov.kernel.errors import DomainError
-from border_gov.kernel.sheets import examine, marked_workbook, plain, read
+from border_gov.kernel.sheets import Workbook, examine, marked_workbook, plain, read
 from border_gov.kernel.sheets.importing import Answers, ImportReport
 from border_gov.kernel.web import sentence, translated
 from border_gov.people import queries, service
@@ -111,17 +111,20 @@ def import_roster(file: Path, zone: str | None, dry_run: bool, as_json: bool, **
     try:
         zone_id = places.zone_by_key(zone).id
         with transaction():
-            report = _import(file, zone_id, dry_run, given)
+            book, report = _import(file, zone_id, dry_run, given)
     except DomainError as error:
         refuse(error)
     if as_json:
-        click.echo(json.dumps({**plain(report, gettext), "stored": not dry_run}, ensure_ascii=False))
+        told = {**plain(report, gettext), "encoding": book.encoding, "stored": not dry_run}
+        click.echo(json.dumps(told, ensure_ascii=False))
     else:
+        if book.encoding:
+            click.echo(gettext("Read as %(encoding)s.", encoding=book.encoding))
         _print(report, dry_run)
     sys.exit(BAD_ROWS_EXIT if report.bad or report.missing else 0)
 
 
-def _import(file: Path, zone_id: int, dry_run: bool, given: dict[str, Any]) -> ImportReport:
+def _import(file: Path, zone_id: int, dry_run: bool, given: dict[str, Any]) -> tuple[Workbook, ImportReport]:
     actor, moment = queries.console(zone_id), clock.now()
     options = service.RosterOptions(
         zone_id=zone_id,
@@ -138,7 +141,7 @@ def _import(file: Path, zone_id: int, dry_run: bool, given: dict[str, Any]) -> I
         )
     if not dry_run:
         service.store_roster(importer, report, actor=actor, now=moment)
-    return report
+    return book, report
 
 
 def _answers(mapping: str) -> Answers:

@@ -16,6 +16,7 @@ from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import Invalid, Refused
 from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.sheets.book import Workbook, letter
+from border_gov.kernel.sheets.cells import as_text
 from border_gov.kernel.sheets.importing import Importer, ImportReport, examine, find_tables
 from border_gov.kernel.sheets.mapping import recall, remember
 from border_gov.kernel.sheets.reading import read
@@ -196,7 +197,8 @@ class ImportPages:
 
 
 def register(app: Flask) -> None:
-    """Give the pages their filters: `told` says a problem or a note, `said` translates a msgid."""
+    """Give the pages their filters: `told` says a problem or a note, `said` a msgid, `celled` a cell."""
+    app.jinja_env.filters["celled"] = as_text
     app.jinja_env.filters["told"] = lambda item: gettext(item.message, **item.params)
     app.jinja_env.filters["said"] = lambda msgid: gettext(str(msgid))
 

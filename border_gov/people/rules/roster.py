@@ -50,7 +50,7 @@ class RosterExtra:
 ROSTER_EXTRAS: dict[str, RosterExtra] = {}
 
 PERSON_FIELDS = (
-    Field("name", L("Name"), ("姓名", "名字", "志愿者", "志愿者姓名", "name"), required=True),
+    Field("name", L("Full name"), ("姓名", "名字", "志愿者", "志愿者姓名", "name"), required=True),
     Field(
         "phone",
         L("Telephone"),

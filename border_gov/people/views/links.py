@@ -60,7 +60,9 @@ def make_links() -> ResponseReturnValue:
 
 def qr(url: str) -> Markup:
     """`url` as an inline SVG."""
-    picture = segno.make(url, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass=None)
+    picture = segno.make(url, error="m").svg_inline(
+        border=4, svgclass="qr", lineclass=None, omitsize=True, light="#fff"
+    )
     return Markup(picture)  # noqa: S704 - drawn by segno from an address that we made
 
 

@@ -166,7 +166,7 @@ def export() -> ResponseReturnValue:
         Column(gettext("Side"), 10),
         Column(gettext("Town"), 12),
         Column(gettext("Village"), 16),
-        Column(gettext("Name"), 12),
+        Column(gettext("Full name"), 12),
         Column(gettext("Telephone"), 16),
         Column(gettext("Unit"), 20),
         Column(gettext("Number in your own list"), 16),
