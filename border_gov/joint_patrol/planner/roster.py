@@ -133,9 +133,10 @@ def _draft(problem: Problem, fixed: tuple[Fixed, ...]) -> Draft:
 
 def _hold(draft: Draft, key: Key, role: str) -> None:
     draft.model.add(draft.takes[key] == 1)
-    tables = {"leader": draft.leads, "deputy": draft.seconds}
-    if role in tables and key in tables[role]:
-        draft.model.add(tables[role][key] == 1)
+    # A held member must not lead another team of the shift, so every role is settled, not only the own one.
+    for name, table in (("leader", draft.leads), ("deputy", draft.seconds)):
+        if role and key in table:
+            draft.model.add(table[key] == int(name == role))
 
 
 def _place(draft: Draft, who: Volunteer, shift: int) -> None:
