@@ -38,6 +38,8 @@ from border_gov.joint_patrol.planner.field import FAR, Field, Ints, Route, Route
 from border_gov.joint_patrol.planner.pool import Pool
 
 NO_WAY = 1 << 30
+# PyVRP's own ceiling is too low where prizes are large and limits tight; this still cannot overflow.
+HIGHEST_PENALTY = 1e7
 GoOn = Callable[[int], bool]
 
 
@@ -163,7 +165,7 @@ def start(field: Field, tuning: Tuning, seed: int, pool: Pool, warm: Routes = ()
     data, kinds = problem_data(field, _scale(field, tuning))
     rng = RandomNumberGenerator(seed)
     search = _local_search(data, rng, tuning)
-    params = PenaltyParams(solutions_between_updates=tuning.update_every)
+    params = PenaltyParams(solutions_between_updates=tuning.update_every, max_penalty=HIGHEST_PENALTY)
     penalties = PenaltyManager(([], tuning.penalty, tuning.penalty), params)
     clients = list(field.stops)
     if warm:

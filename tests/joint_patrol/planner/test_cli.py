@@ -9,9 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from border_gov.joint_patrol.cli import patrol
-from border_gov.joint_patrol.planner import benchfiles
+from border_gov.joint_patrol.planner import benchfiles, engine, sheet
 from border_gov.joint_patrol.planner.bench import verify
 from border_gov.joint_patrol.planner.field import Route
+from tests.joint_patrol.planner import zones
 
 
 @pytest.fixture
@@ -104,8 +105,9 @@ def test_the_demo_plan_has_the_agreed_form_and_is_repeatable() -> None:
     assert all(d["reason"]["sentence"] for d in made["dropped"])
 
 
-def test_the_plan_reads_as_lines_too() -> None:
-    done = CliRunner().invoke(patrol, ["plan", "--demo", "--days", "1", "--start", "2026-12-07"])
-    assert done.exit_code == 0
-    assert done.output.startswith("2026-12-07")
-    assert done.output.splitlines()[-1] == "checker: ok"
+def test_a_plan_reads_as_lines_too() -> None:
+    plan = engine.plan_week(zones.problem(days=1), 1)
+    lines = sheet.as_lines(plan)
+    assert lines[0].startswith("2026-11-30 19:")
+    assert lines[-1] == "checker: ok"
+    assert sheet.clock(25 * 3600 + 61) == "25:01:01"
