@@ -10,6 +10,7 @@ from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import Invalid
 from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.sheets import examine, plain, read
+from border_gov.kernel.sheets.mapping import one_at_a_time
 from border_gov.people import queries, service
 from border_gov.people.rules import EDITORS, STAFF
 from border_gov.people.schemas import NewPersonIn, PeopleOut, PeopleQuery, PersonOut, RosterFile, RosterIn
@@ -72,6 +73,7 @@ def import_roster(files: dict[str, Any], answers: dict[str, Any]) -> dict[str, A
         without_phone=answers["without_phone"],
     )
     with transaction():
+        one_at_a_time(service.RosterImporter.kind, options.zone_id)
         book = read(given.filename or "", given.read(), encoding=answers["encoding"])
         importer = service.RosterImporter(options, viewer, moment)
         report = examine(book, importer)

@@ -15,6 +15,7 @@ from border_gov.kernel.db import db, transaction
 from border_gov.kernel.errors import DomainError
 from border_gov.kernel.sheets import Workbook, examine, marked_workbook, plain, read
 from border_gov.kernel.sheets.importing import Answers, ImportReport
+from border_gov.kernel.sheets.mapping import one_at_a_time
 from border_gov.kernel.web import sentence, translated
 from border_gov.people import queries, service
 from border_gov.people.models import Person
@@ -126,6 +127,7 @@ def import_roster(file: Path, zone: str | None, dry_run: bool, as_json: bool, **
 
 def _import(file: Path, zone_id: int, dry_run: bool, given: dict[str, Any]) -> tuple[Workbook, ImportReport]:
     actor, moment = queries.console(zone_id), clock.now()
+    one_at_a_time(service.RosterImporter.kind, zone_id)
     options = service.RosterOptions(
         zone_id=zone_id,
         sides=frozenset(given["sides"]) or actor.sides,

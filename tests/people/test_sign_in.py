@@ -35,6 +35,13 @@ def test_the_right_password_opens_a_session_and_signing_out_ends_it_on_the_serve
     assert "people.signed_in" in session.scalars(select(Entry.verb)).all()
 
 
+def test_the_telephone_number_is_a_sign_in_name_while_it_is_one_persons(client, app, wang):
+    phone = wang.person.phone
+    assert sign_in(client, phone).status_code == 302
+    an_account(a_person(a_border(), "east", "李四", phone=phone), "li")
+    assert sign_in(app.test_client(), phone).status_code == 422
+
+
 def test_a_wrong_password_and_an_unknown_name_are_refused_alike(client, session, wang):
     wrong, unknown = sign_in(client, "wang", "no"), sign_in(client, "nobody", "no")
     assert wrong.status_code == unknown.status_code == 422

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, UniqueConstraint, select
+from sqlalchemy import JSON, DateTime, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from border_gov.kernel.db import db
@@ -24,6 +24,16 @@ class SheetMapping(db.Model):
     options: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     person_id: Mapped[int]
     remembered_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+
+
+def one_at_a_time(kind: str, zone_id: int) -> None:
+    """Let imports of one kind into one zone wait for each other until this transaction ends.
+
+    Called before the importer looks, so that two at once cannot both take a row for new.
+    """
+    db.session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": f"import:{kind}:{zone_id}"}
+    )
 
 
 def recall(zone_id: int, owner: str, kind: str, fingerprint: str) -> SheetMapping | None:

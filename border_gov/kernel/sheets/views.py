@@ -18,7 +18,7 @@ from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.sheets.book import Workbook, letter
 from border_gov.kernel.sheets.cells import as_text
 from border_gov.kernel.sheets.importing import Importer, ImportReport, examine, find_tables
-from border_gov.kernel.sheets.mapping import recall, remember
+from border_gov.kernel.sheets.mapping import one_at_a_time, recall, remember
 from border_gov.kernel.sheets.reading import read
 from border_gov.kernel.sheets.text_files import DELIMITERS, ENCODINGS
 from border_gov.kernel.sheets.writing import marked_workbook
@@ -139,8 +139,9 @@ class ImportPages:
     def agree(self, upload_id: uuid.UUID) -> ResponseReturnValue:
         """Store what is good, in one transaction, and remember the columns. Refused: nothing to store."""
         viewer, moment = current_viewer(), now()
-        upload = uploads.get(upload_id, self.key, viewer)
         with transaction():
+            one_at_a_time(self.key, min(viewer.zones))
+            upload = uploads.get(upload_id, self.key, viewer)
             _, report, importer = self._examine(upload)
             if report.missing:
                 raise Refused("A column that is needed has not been named yet.", code="missing_column")

@@ -102,5 +102,11 @@ def person_viewer(person_id: int) -> Viewer:
 
 
 def account_by_login(login: str) -> Account | None:
-    """The account called `login`, blind to case and surrounding blanks."""
-    return db.session.scalar(select(Account).where(Account.login == login.strip().lower()))
+    """The account called `login`, blind to case and blanks; else that of this telephone's one owner."""
+    name = login.strip().lower()
+    found = db.session.scalar(select(Account).where(Account.login == name))
+    if found is not None or not (len(name) == 11 and name.isascii() and name.isdigit()):
+        return found
+    by_phone = select(Account).join(Person, Person.id == Account.person_id).where(Person.phone == name)
+    owners = db.session.scalars(by_phone.limit(2)).all()
+    return owners[0] if len(owners) == 1 else None
