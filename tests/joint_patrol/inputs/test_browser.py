@@ -41,11 +41,13 @@ def test_every_page_is_clean_in_both_languages(live: Any, eye: Any) -> None:
     }
     db.session.commit()
     live.app.extensions["load_viewer"] = lambda: viewer
-    for language in ("zh-CN", "en"):
-        eye.page.set_extra_http_headers({"Accept-Language": language})
+    for language in ("zh_CN", "en"):
+        cookie = {"name": "border_gov_language", "value": language, "url": eye.base}
+        eye.page.context.add_cookies([cookie])
         for path in PATHS:
             page = eye.go(path.format(**numbers))
             assert page.locator("h1").count() == 1, path
+            assert page.locator("html").get_attribute("lang") == language.replace("_", "-"), path
             assert eye.axe() == [], path
             width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             assert width <= 1, f"{path} is {width} px too wide"

@@ -10,7 +10,6 @@ from border_gov.joint_patrol.models import (
     Checkpoint,
     Closure,
     Demand,
-    DemandShift,
     GroupInsurance,
     MeetingPoint,
     StandingTeam,
@@ -30,7 +29,6 @@ from tests.build.joint_patrol import (
 )
 
 URL = "/patrol/inputs"
-ENGLISH = {"Accept-Language": "en"}
 
 
 def count(kind: Any) -> int:
@@ -45,6 +43,7 @@ def zone(session: Any) -> Any:
 @pytest.fixture
 def first(client: Any, zone: Any) -> Any:
     """The client as an organiser of the zone's first side."""
+    client.set_cookie("border_gov_language", "en")
     return client.as_(an_organiser(zone))
 
 
@@ -84,7 +83,7 @@ def test_the_overview_names_what_is_missing(first: Any, zone: Any) -> None:
     a_network(zone)
     a_checkpoint(zone, 121.21, 30.70, name="远点")
     a_meeting_point(zone)
-    text = first.get(f"{URL}/?week={WEEK}", headers=ENGLISH).text
+    text = first.get(f"{URL}/?week={WEEK}").text
     assert "Complete training and insurance" in text and "Nobody has said yet" in text
     assert "1 checkpoints are more than 400 m" in text
 
@@ -207,7 +206,7 @@ def test_excluded_people_are_listed_and_completed_together(first: Any, zone: Any
     mine, theirs = side_keys(zone.id)[:2]
     rows = [a_volunteer(zone, mine, f"张三{n}", insured_until=None, trained_on=None) for n in range(3)]
     other = a_volunteer(zone, theirs, "李四光", insured_until=None)
-    page = first.get(f"{URL}/volunteers?show=excluded", headers=ENGLISH).text
+    page = first.get(f"{URL}/volunteers?show=excluded").text
     assert "张三0" in page and "李" not in page.split("<main")[1].split("</form>")[0]
     assert first.post(f"{URL}/volunteers/fix", data={"trained_on": "2026-11-01"}).status_code == 422
     policy = {"side": mine, "policy": "PICC-1", "valid_from": "2026-01-01", "valid_to": "2027-01-01"}
@@ -253,52 +252,6 @@ def test_a_standing_team_is_set_up_and_dissolved(first: Any, zone: Any) -> None:
     team = db.session.scalars(select(StandingTeam)).one()
     assert first.post(f"{URL}/teams/{team.id}/dissolve").status_code == 302
     assert first.post(f"{URL}/teams", data={**form, "name": "二班"}).status_code == 302
-
-
-LIMITS = {"speed_kmh": "12", "rest_hours": "11", "weekly_max": "3", "leader_needed": "1"}
-ROW = {
-    "row-0-days": ["0", "2"],
-    "row-0-starts_from": "19:00",
-    "row-0-starts_until": "19:30",
-    "row-0-duration_min": "120",
-    "row-0-patrols": "3",
-    "row-0-min_per_side": "1",
-    "row-0-team_min": "2",
-    "row-0-team_max": "4",
-}
-
-
-def test_needs_are_set_and_taken_over_next_week(first: Any, zone: Any) -> None:
-    url = f"{URL}/demand?week={WEEK}"
-    assert first.post(url, data={**LIMITS, **ROW}).status_code == 302
-    shifts = db.session.scalars(select(DemandShift).order_by(DemandShift.day)).all()
-    assert [(s.day, s.key, s.patrols) for s in shifts] == [
-        (WEEK, "evening", 3),
-        (WEEK + dt.timedelta(days=2), "evening", 3),
-    ]
-    later = WEEK + dt.timedelta(days=7)
-    assert first.post(f"{URL}/demand/copy?week={later}").status_code == 302
-    assert count(Demand) == 2 and count(DemandShift) == 4
-    assert 'value="19:00"' in first.get(f"{URL}/demand?week={later}").text
-    assert first.post(f"{URL}/demand/copy?week=2020-01-06").status_code == 409
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("row-0-starts_until", "18:00"),
-        ("row-0-starts_from", "25:00"),
-        ("row-0-patrols", "0"),
-        ("row-0-team_max", "1"),
-        ("row-0-min_per_side", "3"),
-        ("speed_kmh", "0"),
-        ("rest_hours", ""),
-    ],
-)
-def test_contradicting_needs_are_refused(first: Any, zone: Any, name: str, value: str) -> None:
-    answer = first.post(f"{URL}/demand?week={WEEK}", data={**LIMITS, **ROW, name: value})
-    assert answer.status_code == 422 and count(Demand) == 0 and count(DemandShift) == 0
-    assert "error-summary" in answer.text
 
 
 def test_the_api_lists_adds_and_refuses(first: Any, zone: Any) -> None:

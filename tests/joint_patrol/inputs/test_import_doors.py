@@ -12,7 +12,6 @@ from border_gov.kernel.db import db
 from tests.build.joint_patrol import a_patrol_zone, an_organiser, sample
 
 URL = "/patrol/inputs"
-ENGLISH = {"Accept-Language": "en"}
 
 
 def count(kind: Any) -> int:
@@ -22,6 +21,7 @@ def count(kind: Any) -> int:
 @pytest.fixture
 def first(client: Any, session: Any) -> Any:
     """The client as an organiser of the zone's first side."""
+    client.set_cookie("border_gov_language", "en")
     return client.as_(an_organiser(a_patrol_zone()))
 
 
@@ -54,7 +54,7 @@ def test_a_wrong_answer_about_the_file_is_said_at_its_field(first: Any) -> None:
 
 def test_paths_go_in_by_page(first: Any) -> None:
     sent = send(first, "paths", "巡逻道路.gpkg", crs="epsg4549")
-    preview = first.get(sent.location, headers=ENGLISH)
+    preview = first.get(sent.location)
     assert "22 bridges" in preview.text and count(PathNetwork) == 0
     assert first.post(sent.location + "/store").status_code == 302
     assert count(PathNetwork) == 1
@@ -63,7 +63,7 @@ def test_paths_go_in_by_page(first: Any) -> None:
 def test_reported_points_go_in_by_the_sheet_pages(first: Any) -> None:
     sent = send(first, "points", "群众上报点位.xlsx")
     assert sent.status_code == 302 and "points-sheet" in sent.location
-    look = first.get(sent.location, headers=ENGLISH)
+    look = first.get(sent.location)
     assert look.status_code == 200 and "The coordinate system is not stated" in look.text
     assert first.get(sent.location + "/marked.xlsx").status_code == 200
     assert first.post(sent.location + "/store").status_code == 200
