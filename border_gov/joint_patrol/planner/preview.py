@@ -10,7 +10,9 @@ from __future__ import annotations
 import numpy as np
 import vroom
 
-from border_gov.joint_patrol.planner.field import FAR, Field, Route, Routes, Walker
+from border_gov.joint_patrol.planner.field import FAR, Field, Route, Routes, Walker, rank
+
+DEEP_STOPS = 24
 
 
 def level_for(stops: int, walkers: int) -> int:
@@ -73,6 +75,19 @@ def preview(field: Field, level: int | None = None) -> Routes:
         if kind == "job":
             found[int(vehicle)].append(int(job))
     return tuple(Route(i, trimmed(field, i, tuple(stops))) for i, stops in found.items() if stops)
+
+
+def sounded(field: Field) -> Routes:
+    """VROOM's answer at the level that the length of its quickest routes can afford.
+
+    Where a walk sees few stops the highest level is nearly exact and costs little; on long walks it would eat
+    the time of the better search.
+    """
+    first = preview(field, 0)
+    seen = sum(len(route.stops) for route in first)
+    if seen > DEEP_STOPS:
+        return first
+    return max(first, preview(field, 5), key=lambda routes: rank(field, routes))
 
 
 def trimmed(field: Field, walker: int, stops: tuple[int, ...]) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from border_gov.joint_patrol.planner.climb import Climb, Tuning
 from border_gov.joint_patrol.planner.field import Field, Routes, rank
 from border_gov.joint_patrol.planner.insertion import refilled
 from border_gov.joint_patrol.planner.pool import Pool, recombine
-from border_gov.joint_patrol.planner.preview import preview
+from border_gov.joint_patrol.planner.preview import sounded
 
 Watch = Callable[[float, Routes], bool]
 
@@ -81,7 +81,7 @@ def search(field: Field, seed: int, budget: Budget, warm: Routes = (), watch: Wa
     """The best routes within the budget; ``watch(share, best)`` is told of progress and may end it early."""
     hunt = Hunt(field, seed, budget, watch, warm)
     # VROOM is not repeatable, so a budget in iterations does without it.
-    hunt.consider(preview(field) if budget.cpu_s else refilled(field, ()))
+    hunt.consider(sounded(field) if budget.cpu_s else refilled(field, ()))
     starts = 0
     while hunt.share() < COLD_SHARE and not hunt.halted:
         one = climbing.start(field, TUNINGS[starts % len(TUNINGS)], seed * 1000 + starts, hunt.pool)
