@@ -91,10 +91,10 @@ class Sketch:
         """Write a text beside a place; a white edge keeps it legible on the map."""
         x, y = self.pixels(lon, lat)
         shift = {"start": size * 0.7, "middle": 0.0, "end": -size * 0.7}[anchor]
-        return self._add(
-            "text", text, x=x + shift, y=y + size * 0.35, font_size=size, fill=fill, text_anchor=anchor,
-            stroke="#ffffff", stroke_width=size / 4, paint_order="stroke", stroke_linejoin="round",
-        )  # fmt: skip
+        look = {"x": x + shift, "y": y + size * 0.35, "font_size": size, "text_anchor": anchor}
+        # Twice, edge first: not every reader knows paint-order, and a white edge on top would hide the text.
+        edge = {"stroke": "#ffffff", "stroke_width": size / 4, "stroke_linejoin": "round"}
+        return self._add("text", text, **look, fill="#ffffff", **edge)._add("text", text, **look, fill=fill)
 
     def scale_bar(self, fill: str = "#17212e") -> Sketch:
         """Draw a bar of a round number of metres in the lower left corner."""

@@ -47,7 +47,7 @@ def test_a_name_with_markup_stays_a_text():
     sketch = Sketch(100, 100, EVIL).fit([(121.0, 30.8), (121.1, 30.9)])
     text = sketch.label(121.05, 30.85, EVIL).caption(EVIL).text()
     assert "<script" not in text and "\x00" not in text.replace(EVIL, "")
-    assert [e.text for e in ElementTree.fromstring(text).iter(f"{SVG}text")] == [EVIL.replace("\x00", "")] * 2
+    assert {e.text for e in ElementTree.fromstring(text).iter(f"{SVG}text")} == {EVIL.replace("\x00", "")}
 
 
 def test_a_coordinate_that_is_no_number_is_not_drawn():
