@@ -72,5 +72,4 @@ def route_map(line: PatrolLine, route: Route, border: Sequence[Route]) -> Markup
         )
         sketch.label(stop.lon, stop.lat, f"{number} {name_of(stop.name)}", size=12)
     sketch.scale_bar()
-    sketch.caption(gettext("Schematic; not a statutory boundary"))
     return Markup(sketch.text())  # noqa: S704 - the drawing escapes every text itself

@@ -116,6 +116,7 @@ def page_of(plan: PatrolPlan) -> dict[str, Any]:
         "round": signoff.latest(law.SUBJECT_KIND, plan.id),
         "said": said,
         "sides": sides_of(plan.zone_id),
+        "can_undo": _can_undo(plan),
         "last_day": plan.week + dt.timedelta(days=plan.days - 1),
         "now": clock.now(),
     }
@@ -128,6 +129,11 @@ def page_of(plan: PatrolPlan) -> dict[str, Any]:
         shown["roster"] = plan_people.roster(plan, viewer)
         shown["to_tell"] = plan_told.not_yet_told(plan, viewer)
     return shown
+
+
+def _can_undo(plan: PatrolPlan) -> bool:
+    mine = "undo" in service.steps_of(plan, current_viewer())
+    return bool(mine and plan.current and plans.version(plan).parent)
 
 
 def _chosen_day(plan: PatrolPlan, sheet: Sheet | None) -> dt.date:
