@@ -4,7 +4,8 @@ Read top down; imports go down only:
 
     app, demo        what starts, and what a demonstration is filled with
     maps             pictures of the border
-    joint_patrol     治安巡逻联防: checkpoints, plans, patrols        notices  the inbox; listens to the journal
+    joint_patrol     治安巡逻联防: checkpoints, plans, patrols
+    notices          the inbox; listens to the journal
     cohandling       what sides do together to any record: sign-off rounds
     people           persons, accounts, units, roles, sides
     jurisdictions    zones, sides, towns, villages, boundary versions, locate

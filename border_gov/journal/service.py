@@ -64,7 +64,6 @@ def record(
         raise UnfitForJournal(f"{verb!r} is not a verb of a room")
     of = sorted({fit_code("a side", side) for side in sides})
     heard = audience or Audience()
-    heard_on = of if heard.sides is None else sorted(set(heard.sides))
     entry = Entry(
         zone_id=zone_id,
         at=now,
@@ -76,15 +75,18 @@ def record(
         subject_id=fit_code("the subject's id", str(subject.id)),
         sides=of,
         audience_people=sorted(set(heard.people)),
-        audience_roles=sorted(
-            fit_code("an audience", f"{side}:{role}") for role in set(heard.roles) for side in heard_on
-        ),
+        audience_roles=_roles_heard(heard, of),
         facts=fit_facts(facts),
     )
     db.session.add(entry)
     db.session.flush()
     recorded.send(entry, now=now)
     return entry
+
+
+def _roles_heard(heard: Audience, of: list[str]) -> list[str]:
+    sides = of if heard.sides is None else set(heard.sides)
+    return sorted(fit_code("an audience", f"{side}:{role}") for role in set(heard.roles) for side in sides)
 
 
 def seal(now: dt.datetime) -> int:

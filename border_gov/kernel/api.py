@@ -45,7 +45,7 @@ def register(app: Flask) -> None:
     app.view_functions["api-docs.openapi_json"] = guard.signed_in(_document(app))
 
 
-def _document(app: Flask) -> Callable[[], ResponseReturnValue]:
+def _document(app: Flask) -> Callable[[], Any]:
     # A bound method of the library cannot carry our mark.
     original = app.view_functions["api-docs.openapi_json"]
     return lambda: original()

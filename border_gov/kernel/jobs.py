@@ -47,8 +47,8 @@ def task(
 def register(app: Flask) -> None:
     """Give `app` its queue; the tasks are those that the rooms' wiring imported."""
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
-    parts = {"user": url.username, "password": url.password, "dbname": url.database, "port": url.port}
-    parts["host"] = url.host or url.query.get("host")
+    parts: dict[str, Any] = {"user": url.username, "password": url.password, "dbname": url.database}
+    parts |= {"port": url.port, "host": url.host or url.query.get("host")}
     queue = App(
         connector=PsycopgConnector(conninfo=make_conninfo(**{k: str(v) for k, v in parts.items() if v}))
     )
@@ -66,7 +66,7 @@ def _install(app: Flask, queue: App, found: Task) -> None:
             finally:
                 db.session.remove()
 
-    installed = queue.task(name=found.name, queue=found.queue, pass_context=False)(run)
+    installed: Any = queue.task(name=found.name, queue=found.queue, pass_context=False)(run)
     if found.every:
         queue.periodic(cron=found.every, queueing_lock=found.name)(installed)
 

@@ -1,6 +1,7 @@
 """How Alembic reaches the database: the URL given by the caller, else that of the owner role."""
 
 import re
+from typing import Any
 
 from alembic import context
 from flask import current_app
@@ -18,7 +19,7 @@ def owner_url() -> str:
     return given or Cluster(current_app.config["DATA"]).url("owner")
 
 
-def include_name(name: str | None, type_: str, parent_names: dict[str, str | None]) -> bool:
+def include_name(name: str | None, type_: str, parent_names: Any) -> bool:
     """Tables of PostGIS and of the job queue are not ours to compare."""
     return not (type_ == "table" and name and re.match(r"procrastinate_|spatial_ref_sys", name))
 
