@@ -17,7 +17,7 @@ from border_gov.people.models import Person
 from border_gov.people.rules import ExtraVerdict, RosterExtra
 
 FIELDS = (
-    Field("leader", L("Leader"), ("是否队长", "队长", "组长", "是否组长")),
+    Field("leader", L("Leads a team"), ("是否队长", "队长", "组长", "是否组长")),
     Field("trained_on", L("Trained on"), ("培训日期", "培训时间", "岗前培训")),
     Field("insured_until", L("Insured until"), ("保险到期", "保险到期日", "保险有效期", "保险截止")),
     Field("weekly_max", L("At most a week"), ("每周最多", "每周次数", "每周最多次数")),

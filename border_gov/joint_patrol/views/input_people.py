@@ -63,7 +63,7 @@ def volunteers_export() -> Response:
     columns = (
         Column(gettext("Name")),
         Column(gettext("Side")),
-        Column(gettext("Leader")),
+        Column(gettext("Leads a team")),
         Column(gettext("Usual times"), 40),
         Column(gettext("At most a week")),
         Column(gettext("Trained on")),
