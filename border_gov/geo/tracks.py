@@ -75,7 +75,10 @@ def joined(tracks: Sequence[Track]) -> Track:
         parts.append(track.part + shift)
         shift += int(track.part.max()) + 1 if len(track) else 0
     whole = Track(
-        *(np.concatenate([getattr(t, name) for t in tracks]) for name in ("lon", "lat", "time", "accuracy")),
+        np.concatenate([t.lon for t in tracks]),
+        np.concatenate([t.lat for t in tracks]),
+        np.concatenate([t.time for t in tracks]),
+        np.concatenate([t.accuracy for t in tracks]),
         np.concatenate(parts).astype(np.int32),
     )
     if np.isfinite(whole.time).all():

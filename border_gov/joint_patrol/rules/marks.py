@@ -27,6 +27,7 @@ MARK_WORDS = {
     "far": L("The check-in was recorded far from the point."),
     "fast": L("Two check-ins follow each other faster than anybody can travel."),
     "future": L("The check-in bears a time after it was received."),
+    "apart": L("There is a check-in, but the track never came near this point."),
     "unplanned": L("This point was not in the plan of the patrol."),
 }
 

@@ -1,15 +1,16 @@
 """Plan against actual: what a walked patrol shows of each planned checkpoint, from plain values.
 
 Doors and services build `Stop`, `CheckIn` and a `border_gov.geo.tracks.Track` from their rows, call
-`review(...)`, and store or show the `Review`. Nothing here judges a person: a `Mark` asks a human to look.
+`rules.review.review(stops, check_ins, track, …)`, and store or show the `Review`. Nothing here judges a
+person: a `Mark` asks a human to look.
 
 * `visited` is ``yes``, ``no`` or ``uncertain``; ``uncertain`` always carries `why` (a key of `WHY_WORDS`).
 * A patrol without track is as valid as one with: a check-in, or a line of the printed sheet (method
   ``paper``), is a visit. Points without any record are ``uncertain`` ("record"), never ``no``, unless the
   typed sheet is said to be complete.
 * ``yes`` means within `radius_m` of the point. How long somebody stayed is told beside it (`dwell_s`).
-* All times are aware; `clock_offset_s` (device minus server, from `rules.marks.clock_offset_s`) is taken off
-  the device times of check-ins and of tracks that a phone recorded.
+* All times are aware. `clock_offset_s` (device minus server, from `rules.marks.clock_offset_s`) is taken off
+  the device times of check-ins, `track_offset_s` off those of the track; an uploaded GPX has satellite time.
 """
 
 from __future__ import annotations
