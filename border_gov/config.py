@@ -53,9 +53,8 @@ SETTINGS: tuple[Setting, ...] = (
         "HOST", str, "127.0.0.1", "address the web server listens on; loopback until a proxy stands in front"
     ),
     Setting("PORT", int, 8000, "port the web server listens on"),
-    Setting(
-        "THREADS", int, 16, "request threads of the web server; more than the pool of connections is idle"
-    ),
+    Setting("PROCESSES", int, 2, "processes of the web server; one interpreter uses one core"),
+    Setting("THREADS", int, 16, "request threads of one such process; half of them may hold live streams"),
     Setting("ENTRANCE", str, "both", "doors served by this process: outer, office or both"),
     Setting("HTTPS", _flag, False, "true behind TLS: cookies are then marked Secure and named __Host-"),
     Setting("DB_POOL", int, 8, "connections kept open by one process"),

@@ -175,9 +175,10 @@ class Server:
 
 
 def web_command(settings: dict[str, Any]) -> list[str]:
-    """Granian with one process; without a limit a stop would wait for every open stream."""
+    """Granian; without the kill time-out a stop would wait for every open stream."""
     argv = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
-    argv += ["--host", settings["HOST"], "--port", str(settings["PORT"]), "--workers", "1"]
+    argv += ["--host", settings["HOST"], "--port", str(settings["PORT"])]
+    argv += ["--workers", str(settings["PROCESSES"])]
     argv += ["--blocking-threads", str(settings["THREADS"]), "--workers-kill-timeout", "3"]
     return [*argv, "--no-access-log", "--log-level", "error", "border_gov.app:create_app"]
 

@@ -22,6 +22,7 @@ DATA = Path(__file__).parents[1] / "data"
 
 def drain(app, queue="heavy"):
     """Run the worker until nothing waits; in a thread, for the browser's own loop runs in this one."""
+    db.session.rollback()  # an open transaction of this thread would be ended as idle meanwhile
     jobs = app.extensions["jobs"]
     work = threading.Thread(
         target=lambda: jobs.run_worker(queues=[queue], wait=False, install_signal_handlers=False)
