@@ -75,6 +75,11 @@ function clearMarks() {
   for (const node of board.querySelectorAll(".over, .drop-before")) node.classList.remove("over", "drop-before");
 }
 
+function showWayOut(shown) {
+  const out = board.querySelector("[data-drop-out]");
+  if (out) out.hidden = !shown;
+}
+
 let lastAsked = "";
 function onOver(event) {
   const list = listOf(event.target);
@@ -82,6 +87,7 @@ function onOver(event) {
   if (!list && !pool) return;
   event.preventDefault();
   clearMarks();
+  if (pool) pool.classList.add("over");
   if (list) {
     list.classList.add("over");
     if (list.dataset.drop === "stop") rowUnder(list, event.clientY)?.classList.add("drop-before");
@@ -113,12 +119,15 @@ if (board) {
     held.classList.add("dragging");
     event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", held.dataset.what);
+    // A change of the page inside dragstart would end the drag.
+    if (held.dataset.source && held.dataset.kind === "stop") setTimeout(() => showWayOut(true), 0);
   });
   board.addEventListener("dragend", () => {
     held?.classList.remove("dragging");
     held = null;
     lastAsked = "";
     clearMarks();
+    showWayOut(false);
   });
   board.addEventListener("dragover", onOver);
   board.addEventListener("drop", onDrop);
