@@ -157,9 +157,9 @@ def _tell_breaches(refusal: BreaksRules, member_id: int) -> None:
     place = plan_people.member(member_id, current_viewer())
     walk = plan_people.patrol(place.patrol_id, current_viewer())
     sheet = plan_sheet.of_plan(plans.for_reading(walk.plan_id), current_viewer())
-    flash(sentence(refusal), "error")
-    for breach in refusal.breaches if sheet else ():
-        flash(words.breach(breach, sheet), "error")
+    told = [words.breach(breach, sheet) for breach in refusal.breaches] if sheet else []
+    for line in [sentence(refusal), *told]:
+        flash(line, "error")
 
 
 @walks.post("/swaps/<int:swap_id>/<any(yes, no):said>")
