@@ -18,6 +18,7 @@ from border_gov.kernel.words import L
 FASTEST_MS = 15.0  # 54 km/h: no patrol on foot or two wheels is faster
 CLOCK_S = 120.0
 OUTSIDE_S = 900.0
+LONGEST_BURST = 30
 
 MARK_WORDS = {
     "jump": L("The position jumped."),
@@ -56,9 +57,11 @@ def jumps(track: Track) -> NDArray[np.bool_]:
     step = np.hypot(np.diff(x), np.diff(y)) - slack[1:] - slack[:-1]
     gap = np.abs(np.diff(track.time))
     with np.errstate(invalid="ignore"):
-        suspects = np.flatnonzero(step > FASTEST_MS * gap)
-    for number in suspects + 1:
-        if not wrong[number]:
+        leap = step > FASTEST_MS * gap
+    first = int(np.argmin(leap))
+    wrong[:first] = first <= LONGEST_BURST
+    for number in np.flatnonzero(leap) + 1:
+        if number > first and not wrong[number]:
             _judge(int(number), x, y, track.time, slack, wrong)
     return wrong
 
@@ -71,13 +74,12 @@ def _judge(
     slack: NDArray[np.float64],
     wrong: NDArray[np.bool_],
 ) -> None:
-    """Mark the fixes from ``number`` that are out of reach of the fix before it, if the track comes back."""
-    last = number - 1
-    ahead = slice(number, min(number + 60, len(x)))
+    """Mark the fixes from ``number`` that the last believed one cannot reach, if the track comes back."""
+    last = number - 1 - int(np.argmin(wrong[number - 1 :: -1]))
+    ahead = slice(number, number + LONGEST_BURST + 1)
     away = np.hypot(x[ahead] - x[last], y[ahead] - y[last]) - slack[ahead] - slack[last]
     back = np.flatnonzero(away <= FASTEST_MS * np.abs(time[ahead] - time[last]))
-    if back.size and 0 < back[0] <= 30:
-        wrong[number : number + int(back[0])] = True
+    wrong[number : number + int(back[0]) if back.size else number] = True
 
 
 def of_track(track: Track, starts: datetime, ends: datetime, offset_s: float) -> list[Mark]:

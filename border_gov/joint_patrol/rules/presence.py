@@ -14,11 +14,12 @@ from border_gov.geo.datum import to_metres
 from border_gov.geo.tracks import Floats, Track
 from border_gov.joint_patrol.rules.visits import NO, UNCERTAIN, YES, Stop
 
-SURE_M = 15.0  # up to here a position is taken at its word
+SURE_M = 20.0  # up to here the distance decides; 15 m may be told or estimated as that
 LEAST_ACCURACY_M = 5.0
 GAP_S, GAP_M = 60.0, 250.0
 STANDING_S, STANDING_M = 1200.0, 20.0
 AWAY_S = 120.0
+WINDOW_S = 30.0
 REACH_MS = 7.0  # what a patrol on wheels may make while nobody records
 CROSS_TO_RADIUS = 2.24  # median distance across the way → radius of 68 %, normal errors
 ROUGH_TO_RADIUS = 0.52  # median second difference → radius of 68 %, independent normal errors
@@ -83,9 +84,9 @@ def prepare(track: Track, accuracy: Floats, starts: float, ends: float) -> Path:
 def at(path: Path, stop: Stop) -> Trace:
     """Whether the track was within the radius of ``stop``, and when it stayed there.
 
-    With errors up to SURE_M the distance decides. Beyond, the middle of five fixes must lie inside by the
-    error (``yes``) or everything outside by twice the error (``no``); the rest is ``uncertain``. A gap long
-    enough to have gone there and back turns ``no`` into ``uncertain``.
+    With errors up to SURE_M the distance decides. Beyond, the middle of the fixes of half a minute must lie
+    inside by the error (``yes``) or outside by half as much again (``no``); the rest is ``uncertain``. A
+    gap long enough to have gone there and back turns ``no`` into ``uncertain``.
     """
     if not len(path.x):
         return Trace(UNCERTAIN, "record")
@@ -94,7 +95,7 @@ def at(path: Path, stop: Stop) -> Trace:
     closest, nearest = _closest(path, px, py, away)
     near = away <= stop.radius_m + 3 * path.accuracy
     error = float(np.median(path.accuracy[near])) if near.any() else float(path.accuracy[nearest])
-    visited = _verdict(away, closest, error, stop.radius_m)
+    visited = _verdict(away, closest, error, stop.radius_m, min(_window(path.time), len(away)))
     if visited == NO and _reachable(path, away, stop.radius_m):
         return Trace(UNCERTAIN, "gap", closest_m=closest, accuracy_m=error)
     if visited != YES:
@@ -119,14 +120,22 @@ def _closest(path: Path, px: float, py: float, away: Floats) -> tuple[float, int
     return float(metres[best]), int(first[best] + round(float(share[best])))
 
 
-def _verdict(away: Floats, closest: float, error: float, radius: float) -> str:
+def _verdict(away: Floats, closest: float, error: float, radius: float, window: int) -> str:
     if error <= SURE_M:
-        return YES if closest <= radius else NO
-    if closest >= radius + 2 * error:
+        # The least of many noisy distances is too small by about half an error.
+        return YES if closest + error / 2 <= radius else NO
+    middle = np.median(np.lib.stride_tricks.sliding_window_view(away, window), axis=1).min()
+    if min(closest + error / 2, middle) >= radius + 1.5 * error:
         return NO
-    window = min(5, len(away))
-    middle = np.median(np.lib.stride_tricks.sliding_window_view(away, window), axis=1)
-    return YES if middle.min() <= radius - error else UNCERTAIN
+    return YES if middle <= radius - error else UNCERTAIN
+
+
+def _window(time: Floats) -> int:
+    """How many fixes make WINDOW_S seconds, 1 to 5: a patrol on wheels is past a point in three quarters of a
+    minute."""
+    wait = np.diff(time)
+    wait = wait[np.isfinite(wait) & (wait > 0)]
+    return int(np.clip(round(WINDOW_S / float(np.median(wait))), 1, 5)) if wait.size else 1
 
 
 def _reachable(path: Path, away: Floats, radius: float) -> bool:
