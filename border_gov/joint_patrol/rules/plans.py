@@ -11,6 +11,7 @@ from border_gov.kernel.words import L
 from border_gov.people.rules.masks import mask_name
 
 SUBJECT_KIND = "patrol_plan"
+SIGNERS = ("organiser", "officer", "leader")
 OPEN_STATES = ("draft", "planning", "planned", "signing")
 ENDED_STATES = ("superseded", "withdrawn")
 HOLDING = ("invited", "accepted", "declined")
@@ -96,8 +97,15 @@ def _lawful(viewer: Viewer, facts: PlanFacts) -> bool:
     return _with_content(viewer, facts) and facts.lawful
 
 
+def may_sign(viewer: Viewer, facts: PlanFacts) -> bool:
+    """An organiser, officer or leader of one of the plan's sides in its zone."""
+    of_a_side = facts.zone_id in viewer.zones and bool(viewer.sides & facts.sides)
+    return of_a_side and viewer.has(*SIGNERS)
+
+
 def _all_signed(viewer: Viewer, facts: PlanFacts) -> bool:
-    return may_organise(viewer, facts) and facts.all_signed
+    # Whoever gives the last signature puts the plan in force with it.
+    return may_sign(viewer, facts) and facts.all_signed
 
 
 def _worker(_viewer: Viewer, facts: PlanFacts) -> bool:

@@ -13,8 +13,6 @@ from border_gov.kernel.db import db
 from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.words import L
 
-SIGNERS = ("organiser", "leader", "officer")
-
 
 def _plan(plan_id: int) -> PatrolPlan:
     return db.session.get_one(PatrolPlan, plan_id)
@@ -42,9 +40,9 @@ def sides(plan_id: int) -> Collection[str]:
 
 
 def may_sign(viewer: Viewer, plan_id: int) -> bool:
-    """Organisers, officers and leaders of a side of the plan."""
+    """Whether the law lets this person sign for a side of the plan."""
     plan = _plan(plan_id)
-    return viewer.has(*SIGNERS) and plan.zone_id in viewer.zones and bool(viewer.sides & set(plan.sides))
+    return law.may_sign(viewer, law.PlanFacts(zone_id=plan.zone_id, sides=frozenset(plan.sides)))
 
 
 def subject_kind(url: Callable[[int], str], preview: Callable[[int], str]) -> SubjectKind:
@@ -57,7 +55,7 @@ def subject_kind(url: Callable[[int], str], preview: Callable[[int], str]) -> Su
         sides=sides,
         on_complete=signed_by_all,
         may_sign=may_sign,
-        roles=("organiser", "officer", "leader"),
+        roles=law.SIGNERS,
         lock=queries.for_worker,
         preview=preview,
         label=L("Patrol plan"),

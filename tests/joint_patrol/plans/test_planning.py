@@ -1,5 +1,6 @@
 """A week is opened, planned, shown, presented, signed, published and withdrawn."""
 
+import dataclasses
 import datetime as dt
 import json
 
@@ -152,6 +153,17 @@ def test_one_signature_does_not_publish(border):
         service.publish(plan, border.organiser, NOW)
     with pytest.raises(Refused):
         signoff.sign(border.organiser, round.id, round.sha256, now=NOW, fresh_minutes=5)
+
+
+@pytest.mark.parametrize("role", ["officer", "leader"])
+def test_an_officer_or_leader_may_give_the_last_signature(border, role):
+    plan = a_plan(border)
+    service.present(plan, border.organiser, plan.version, NOW)
+    round = signoff_queries.latest("patrol_plan", plan.id)
+    for viewer in border.organisers.values():
+        signer = dataclasses.replace(viewer, roles=frozenset({role}))
+        signoff.sign(signer, round.id, round.sha256, now=NOW, fresh_minutes=5)
+    assert plan.state == "published"
 
 
 def test_a_refusing_side_opens_the_plan_again(border):
