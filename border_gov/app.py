@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from border_gov import config
 from border_gov.kernel import api, assets, backup, guard, health, jobs, lang, menu, secrets, serve, web
+from border_gov.kernel import tasks as kernel_tasks  # noqa: F401 - declares the queue's own jobs
 from border_gov.kernel.cluster import Cluster
 from border_gov.kernel.db import db, engine_options
 

@@ -19,7 +19,12 @@ from border_gov.kernel.jobs import task
 BEAT_S = 1.0
 
 
-@task(PLAN_TASK, "heavy")
+def plan_lost(run_id: str, keep: bool = False) -> None:
+    """The worker died over this run: the plan is what it was before, and its page says so."""
+    plan_results.give_up(uuid.UUID(run_id), plan_results.FAILED, clock.now())
+
+
+@task(PLAN_TASK, "heavy", lost=plan_lost)
 def plan_week(run_id: str, keep: bool = False) -> None:
     """Plan the week of the run; whatever goes wrong is told in words in its row."""
     number = uuid.UUID(run_id)

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, current_app
 from procrastinate import App, PsycopgConnector
 from psycopg.conninfo import make_conninfo
+from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from border_gov.kernel.db import db, raw_connection
@@ -19,26 +20,39 @@ QUEUES = ("clock", "heavy")
 
 @dataclass(frozen=True)
 class Task:
-    """A named piece of work; `every` is a cron expression for work that repeats."""
+    """A named piece of work; `every` is a cron expression for work that repeats.
+
+    `lost` gets the job's arguments when its worker died over it, in the transaction that closes the job.
+    """
 
     name: str
     queue: str
     run: Callable[..., None]
     every: str | None = None
+    lost: Callable[..., None] | None = None
 
 
 TASKS: dict[str, Task] = {}
+SILENCE_S = 60
+LOST = text(
+    "SELECT job.id, job.task_name, job.args FROM procrastinate_jobs job"
+    " LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id"
+    " WHERE job.status = 'doing' AND (worker.id IS NULL"
+    " OR worker.last_heartbeat < now() - make_interval(secs => :silence))"
+    " FOR UPDATE OF job SKIP LOCKED"
+)
+FINISH = text("SELECT procrastinate_finish_job_v1(:id, 'failed', false)")
 
 
 def task(
-    name: str, queue: str, every: str | None = None
+    name: str, queue: str, every: str | None = None, lost: Callable[..., None] | None = None
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Declare a function of a `tasks` room as the task `name`. A repeating task gets no arguments."""
     if queue not in QUEUES:
         raise ValueError(f"no such queue: {queue}")
 
     def declare(run: Callable[..., None]) -> Callable[..., None]:
-        TASKS[name] = Task(name, queue, run, every)
+        TASKS[name] = Task(name, queue, run, every, lost)
         return run
 
     return declare
@@ -84,6 +98,20 @@ def defer(name: str, *, lock: str | None = None, at: dt.datetime | None = None, 
         name, queue=found.queue, lock=lock, schedule_at=at, connection=raw_connection()
     )
     return deferrer.defer(**arguments)
+
+
+def release_lost() -> int:
+    """Close the jobs whose worker died over them: their locks are free again, and `lost` is told.
+
+    Returns how many. A worker's heart beats every ten seconds; the queue's own clock is compared with itself.
+    """
+    found = db.session.execute(LOST, {"silence": SILENCE_S}).all()
+    for job in found:
+        db.session.execute(FINISH, {"id": job.id})
+        known = TASKS.get(job.task_name)
+        if known is not None and known.lost is not None:
+            known.lost(**job.args)
+    return len(found)
 
 
 def work(app: Flask, queue: str) -> None:

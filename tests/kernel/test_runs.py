@@ -86,6 +86,37 @@ def test_a_rolled_back_job_is_gone_and_a_committed_one_stays(committed_app):
     assert waiting() == 1
 
 
+told: list[int] = []
+
+
+@jobs.task("test.fragile", "clock", lost=lambda number: told.append(number))
+def fragile(number):
+    """A task whose worker dies."""
+
+
+def test_a_job_whose_worker_died_is_closed_and_told(committed_app):
+    told.clear()
+    with transaction():
+        jobs.defer("test.fragile", number=7, lock="one-at-a-time")
+    with transaction():
+        db.session.execute(sa.text("UPDATE procrastinate_jobs SET status = 'doing', worker_id = NULL"))
+        assert jobs.release_lost() == 1
+    assert told == [7]
+    assert db.session.scalar(sa.text("SELECT status::text FROM procrastinate_jobs")) == "failed"
+
+
+def test_a_job_in_good_hands_is_left_alone(committed_app):
+    with transaction():
+        jobs.defer("test.fragile", number=8)
+        db.session.execute(
+            sa.text(
+                "WITH alive AS (INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id)"
+                " UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM alive)"
+            )
+        )
+        assert jobs.release_lost() == 0
+
+
 def test_an_unknown_task_is_a_fault(session):
     with pytest.raises(KeyError):
         jobs.defer("test.no_such_task")

@@ -8,6 +8,7 @@ import pytest
 
 from border_gov.cohandling import queries as signoff_queries
 from border_gov.cohandling import service as signoff
+from border_gov.joint_patrol import tasks
 from border_gov.joint_patrol.models.plans import Patrol, PatrolMember
 from border_gov.joint_patrol.planner import engine
 from border_gov.joint_patrol.queries import plan_sheet, plans
@@ -128,6 +129,15 @@ def test_a_waiting_run_is_stopped_at_once(border):
     run = service.start_planning(plan, border.organiser, plan.version, NOW)
     service.stop_planning(plan, border.organiser, NOW)
     assert (plan.state, runs.get(run.id).state) == ("draft", "cancelled")
+
+
+def test_a_run_whose_worker_died_is_given_up_in_words(border):
+    plan = service.open_week(border.organiser, border.zone.id, WEEK, NOW)
+    run = service.start_planning(plan, border.organiser, plan.version, NOW)
+    plan_results.take_up(run.id, False, inputs.planning_inputs(border.zone.id, WEEK, NOW), NOW)
+    tasks.plan_lost(str(run.id))
+    assert (plan.state, runs.get(run.id).state) == ("draft", "failed")
+    assert json.loads(runs.get(run.id).error)["message"] == plan_results.FAILED
 
 
 def test_the_last_signature_publishes_and_invites(border):
