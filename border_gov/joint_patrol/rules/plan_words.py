@@ -91,9 +91,7 @@ BREACHES = {
     "unreachable": L("%(checkpoint)s cannot be reached on the open paths."),
     "no_such_team": L("The plan has no such team."),
     "not_in_team": L("It is not in that team any more."),
-    "does_not_fit": L(
-        "%(checkpoint)s does not fit into the walk: too little time, or not open then."
-    ),
+    "does_not_fit": L("%(checkpoint)s does not fit into the walk: too little time, or not open then."),
     "person_twice": L("This person is in the team already."),
     "locked": L("This part of the plan is locked. Release it first."),
 }
