@@ -161,7 +161,7 @@ class _Reader:
             raise _refusal("gpx.deep", L("This is not a GPX file."), self.field)
 
     def end(self, tag: str) -> None:
-        name = self._names.get(tag, "")
+        name = self._names.get(tag) or self._named(tag)
         if self._leaf and name == self._leaf:
             if self._point is not None:
                 self._point.setdefault("_" + name, "".join(self._text).strip())

@@ -19,6 +19,7 @@ FASTEST_MS = 15.0  # 54 km/h: no patrol on foot or two wheels is faster
 CLOCK_S = 120.0
 OUTSIDE_S = 900.0
 LONGEST_BURST = 30
+RETURN_MS = 5.0  # slower than FASTEST_MS, so that mere waiting does not look like coming back
 
 MARK_WORDS = {
     "jump": L("The position jumped."),
@@ -58,10 +59,8 @@ def jumps(track: Track) -> NDArray[np.bool_]:
     gap = np.abs(np.diff(track.time))
     with np.errstate(invalid="ignore"):
         leap = step > FASTEST_MS * gap
-    first = int(np.argmin(leap))
-    wrong[:first] = first <= LONGEST_BURST
     for number in np.flatnonzero(leap) + 1:
-        if number > first and not wrong[number]:
+        if not wrong[number]:
             _judge(int(number), x, y, track.time, slack, wrong)
     return wrong
 
@@ -74,12 +73,22 @@ def _judge(
     slack: NDArray[np.float64],
     wrong: NDArray[np.bool_],
 ) -> None:
-    """Mark the fixes from ``number`` that the last believed one cannot reach, if the track comes back."""
-    last = number - 1 - int(np.argmin(wrong[number - 1 :: -1]))
+    """Mark the fixes from ``number`` on that the last believed one cannot reach, if the track comes back.
+
+    When a shorter piece than that lies before the first leap of a track, that piece is marked instead.
+    """
+    before = np.flatnonzero(~wrong[:number])
+    if not before.size:
+        return
+    last = int(before[-1])
     ahead = slice(number, number + LONGEST_BURST + 1)
     away = np.hypot(x[ahead] - x[last], y[ahead] - y[last]) - slack[ahead] - slack[last]
-    back = np.flatnonzero(away <= FASTEST_MS * np.abs(time[ahead] - time[last]))
-    wrong[number : number + int(back[0]) if back.size else number] = True
+    back = np.flatnonzero(away <= RETURN_MS * np.abs(time[ahead] - time[last]))
+    burst = int(back[0]) if back.size else len(x)
+    if burst > number and number <= LONGEST_BURST and not wrong.any():
+        wrong[:number] = True
+    elif back.size:
+        wrong[number : number + burst] = True
 
 
 def of_track(track: Track, starts: datetime, ends: datetime, offset_s: float) -> list[Mark]:
