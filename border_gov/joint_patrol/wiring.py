@@ -7,9 +7,11 @@ from border_gov.cohandling.rules import register_subject
 from border_gov.joint_patrol import cli, listeners, tasks  # noqa: F401 - tasks declares the jobs
 from border_gov.joint_patrol.api import inputs as inputs_api
 from border_gov.joint_patrol.api import plans as plans_api
+from border_gov.joint_patrol.api import walking as walking_api
 from border_gov.joint_patrol.queries.plans import OFFICE
 from border_gov.joint_patrol.rules import inputs as input_law
 from border_gov.joint_patrol.rules import plans as plan_law
+from border_gov.joint_patrol.rules import walking as walking_law
 from border_gov.joint_patrol.service import roster_extra
 from border_gov.joint_patrol.service.plan_signing import subject_kind
 from border_gov.joint_patrol.views import (  # noqa: F401 - most add their pages to a shared blueprint
@@ -23,6 +25,8 @@ from border_gov.joint_patrol.views import (  # noqa: F401 - most add their pages
     plan_papers,
     plan_people,
     plans,
+    walking,
+    walking_late,
 )
 from border_gov.journal.rules import recorded, register_words
 from border_gov.kernel.api import api
@@ -35,6 +39,7 @@ def register(app: Flask) -> None:
     """Pages, API, jobs, menu, words of the journal, what can be signed."""
     _inputs(app)
     _plans(app)
+    _walking(app)
 
 
 def _plans(app: Flask) -> None:
@@ -69,6 +74,12 @@ def _plans(app: Flask) -> None:
             "patrol.index", _l("Patrol plans"), lambda viewer: viewer.has(*OFFICE), 20, also=("patrol",)
         ),
     )
+
+
+def _walking(app: Flask) -> None:
+    app.register_blueprint(walking.bp)
+    api.register_blueprint(walking_api.bp)
+    register_words(verbs=walking_law.JOURNAL_WORDS, subjects={}, urls={})
 
 
 def _inputs(app: Flask) -> None:

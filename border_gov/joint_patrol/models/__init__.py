@@ -28,6 +28,7 @@ from border_gov.joint_patrol.models.plans import (
     PatrolSwap,
     PlanVersion,
 )
+from border_gov.joint_patrol.models.walks import PatrolEntry, PatrolPresence, PatrolWalk
 
 __all__ = [
     "AvailabilityException",
@@ -42,12 +43,15 @@ __all__ = [
     "PathNode",
     "PathSegment",
     "Patrol",
+    "PatrolEntry",
     "PatrolFeed",
     "PatrolMember",
     "PatrolPlan",
+    "PatrolPresence",
     "PatrolProblem",
     "PatrolStop",
     "PatrolSwap",
+    "PatrolWalk",
     "PlanVersion",
     "StandingMember",
     "StandingTeam",

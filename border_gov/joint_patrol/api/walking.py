@@ -1,0 +1,59 @@
+"""The JSON face of a patrol that is walked: read it, add a line to it."""
+
+import datetime as dt
+from typing import Any
+
+from flask import request
+
+from border_gov.joint_patrol.models.plans import Patrol
+from border_gov.joint_patrol.queries import walking as queries
+from border_gov.joint_patrol.schemas import walking as schemas
+from border_gov.joint_patrol.service import walk_entries
+from border_gov.kernel import clock
+from border_gov.kernel.api import ApiBlueprint
+from border_gov.kernel.db import transaction
+from border_gov.kernel.guard import current_viewer, signed_in
+
+bp = ApiBlueprint("patrol_walking", __name__, entrance="both", description="Patrols that are walked")
+
+
+def _shown(walk: Patrol) -> dict[str, Any]:
+    made = queries.walked(walk.id)
+    return {
+        "id": walk.id,
+        "state": walk.state,
+        "late": bool(made and made.late),
+        "started_at": made.started_at if made else None,
+        "finished_at": made.finished_at if made else None,
+        "entries": [entry.answer for entry in queries.entries(walk.id)],
+        "actions": sorted(queries.steps_of(walk, current_viewer())),
+    }
+
+
+@bp.get("/patrol/walks/<int:patrol_id>")
+@signed_in
+@bp.response(200, schemas.WalkOut)
+def one(patrol_id: int) -> dict[str, Any]:
+    """One patrol, with what was noted on the way."""
+    return _shown(queries.patrol(patrol_id, current_viewer()))
+
+
+@bp.post("/patrol/walks/<int:patrol_id>/entries")
+@signed_in
+@bp.arguments(schemas.WalkEntryIn)
+@bp.response(201, schemas.WalkEntryOut)
+def note(data: dict[str, Any], patrol_id: int) -> Any:
+    """Add a line; sending it again gives the stored answer."""
+    with transaction():
+        walk = queries.patrol(patrol_id, current_viewer(), for_change=True)
+        answer, new = walk_entries.note(walk, current_viewer(), data, clock.now(), _device_now())
+    return (answer, 201) if new else (answer, 200)
+
+
+def _device_now() -> dt.datetime | None:
+    """What the phone's clock says while it sends; nothing that cannot be read is worth a refusal."""
+    try:
+        found = dt.datetime.fromisoformat(request.headers.get("X-Device-Time", ""))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

@@ -1,0 +1,94 @@
+"""What comes in and goes out at the doors of patrols that are walked."""
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from border_gov.joint_patrol.rules import walking as law
+from border_gov.kernel.words import L
+
+LONG = validate.Length(max=2000)
+
+
+class PositionIn(Schema):
+    """Where the phone says it is, in a named coordinate system."""
+
+    lon = fields.Float(required=True, validate=validate.Range(-180, 180))
+    lat = fields.Float(required=True, validate=validate.Range(-90, 90))
+    datum = fields.String(required=True, validate=validate.Length(min=1, max=20))
+    accuracy_m = fields.Float(load_default=None, allow_none=True, validate=validate.Range(0, 100_000))
+
+
+class WalkEntryIn(Schema):
+    """One line noted on the way; `key` is made by the phone and makes sending it twice harmless."""
+
+    key = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(law.KINDS))
+    sequence = fields.Integer(required=True, validate=validate.Range(0, 2**31 - 1))
+    device_at = fields.AwareDateTime(required=True)
+    method = fields.String(load_default="", validate=validate.OneOf(("", *law.METHODS)))
+    code = fields.String(load_default="", validate=validate.Length(max=20))
+    position = fields.Nested(PositionIn, load_default=None, allow_none=True)
+    finding = fields.String(load_default="", validate=validate.OneOf(("", *law.FINDING_WORDS)))
+    words = fields.String(load_default="", validate=LONG)
+    households = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(0, 10_000))
+
+    @validates_schema
+    def _complete(self, data: dict[str, object], **_: object) -> None:
+        needed = {
+            "checkin": ("code", "method"),
+            "finding": ("finding", "words"),
+            "publicity": ("words",),
+        }[str(data["kind"])]
+        missing = {name: [str(L("Please fill this in."))] for name in needed if not data[name]}
+        if missing:
+            raise ValidationError(missing)
+
+
+class WalkEntryOut(Schema):
+    """What became of a line."""
+
+    id = fields.Integer()
+    key = fields.String()
+    kind = fields.String()
+    sequence = fields.Integer()
+    at = fields.String()
+    checkpoint_id = fields.Integer(allow_none=True)
+    odd = fields.List(fields.String())
+
+
+class WalkOut(Schema):
+    """A patrol as it is walked."""
+
+    id = fields.Integer()
+    state = fields.String()
+    late = fields.Boolean()
+    started_at = fields.AwareDateTime(allow_none=True)
+    finished_at = fields.AwareDateTime(allow_none=True)
+    entries = fields.List(fields.Nested(WalkEntryOut))
+    actions = fields.List(fields.String())
+
+
+class LogIn(Schema):
+    """The words of a log."""
+
+    version = fields.Integer(required=True)
+    weather = fields.String(load_default="", validate=validate.Length(max=60))
+    handled = fields.String(load_default="", validate=LONG)
+    handed_over = fields.String(load_default="", validate=LONG)
+    remarks = fields.String(load_default="", validate=LONG)
+
+
+class LateIn(Schema):
+    """A printed sheet: when they set out and came back, what was found, publicity."""
+
+    started = fields.Time(required=True, format="%H:%M")
+    finished = fields.Time(required=True, format="%H:%M")
+    finding = fields.String(load_default="other", validate=validate.OneOf(tuple(law.FINDING_WORDS)))
+    found = fields.String(load_default="", validate=LONG)
+    households = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(0, 10_000))
+    topic = fields.String(load_default="", validate=validate.Length(max=200))
+
+
+class UndoIn(Schema):
+    """Why a step is taken back."""
+
+    reason = fields.String(load_default="", validate=validate.Length(max=200))

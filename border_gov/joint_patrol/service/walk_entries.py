@@ -1,0 +1,177 @@
+"""Verbs about what is noted on the way: check-ins, findings, publicity, each stored exactly once."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from border_gov.geo import datum
+from border_gov.geo.columns import point_value
+from border_gov.geo.shapes import wgs84_point
+from border_gov.joint_patrol.models.places import Checkpoint
+from border_gov.joint_patrol.models.plans import Patrol
+from border_gov.joint_patrol.models.walks import PatrolEntry
+from border_gov.joint_patrol.queries import walking as queries
+from border_gov.joint_patrol.rules import walking as law
+from border_gov.journal import service as journal
+from border_gov.journal.service import Audience, Subject
+from border_gov.kernel.clock import today
+from border_gov.kernel.db import db
+from border_gov.kernel.errors import Invalid
+from border_gov.kernel.viewer import Viewer
+from border_gov.kernel.words import L
+
+VERBS = {"checkin": law.Verb.CHECKED_IN, "finding": law.Verb.FOUND, "publicity": law.Verb.PUBLICITY}
+
+
+def note(
+    walk: Patrol,
+    actor: Viewer,
+    data: Mapping[str, Any],
+    now: dt.datetime,
+    device_now: dt.datetime | None = None,
+) -> tuple[dict[str, Any], bool]:
+    """Store one line, or give the stored answer if this person sent it before; True if it is new.
+
+    Must be: `walk` locked, begun, the actor takes part. Refused: the same key with another body, an unknown
+    number of a point, a position without a known datum. Odd check-ins are stored and marked, never refused.
+    """
+    law.FLOW.allow("note", walk.state, actor, queries.facts_of(walk))
+    print_ = law.fingerprint(walk.id, data)
+    known = queries.entry_of(actor.person_id or 0, data["key"])
+    if known is not None:
+        if known.fingerprint != print_:
+            told = L("This key was used for something else.")
+            raise Invalid("Please correct what is marked.", fields={"key": [told]})
+        return known.answer, False
+    skew = law.skew_of(device_now, now)
+    entry = PatrolEntry(
+        patrol_id=walk.id,
+        zone_id=walk.zone_id,
+        person_id=actor.person_id or 0,
+        key=data["key"],
+        fingerprint=print_,
+        kind=data["kind"],
+        sequence=data["sequence"],
+        device_at=data["device_at"],
+        received_at=now,
+        at=law.moment_of(data["device_at"], skew, now),
+        late=False,
+    )
+    _fill(entry, walk, data, skew)
+    return _store(entry, walk, actor, now), True
+
+
+def _fill(entry: PatrolEntry, walk: Patrol, data: Mapping[str, Any], skew: dt.timedelta) -> None:
+    here = _position(entry, data.get("position"))
+    entry.finding, entry.words = data["finding"], data["words"].strip()
+    entry.households, entry.method, entry.odd = data["households"], data["method"], []
+    if entry.kind == "checkin":
+        point = queries.checkpoint_by_code(walk.zone_id, data["code"].strip().upper())
+        if point is None:
+            told = L("No point of this zone has this number.")
+            raise Invalid("Please correct what is marked.", fields={"code": [told]})
+        entry.odd = law.oddities(here, _fix(point, entry.at), _before(entry), skew)
+        visit(entry, point)
+
+
+def _position(entry: PatrolEntry, given: Mapping[str, Any] | None) -> law.Fix | None:
+    if given is None:
+        return None
+    lon, lat = wgs84_point(given["lon"], given["lat"], datum.parse_datum(given["datum"]))
+    entry.point, entry.datum, entry.accuracy_m = point_value(lon, lat), given["datum"], given["accuracy_m"]
+    x, y = datum.to_metres(lon, lat)
+    return law.Fix(float(x), float(y), entry.at, given["accuracy_m"] or 0.0)
+
+
+def _fix(point: Checkpoint, at: dt.datetime) -> law.Fix:
+    x, y = datum.to_metres(*queries.lonlat(point.point))
+    return law.Fix(float(x), float(y), at)
+
+
+def _before(entry: PatrolEntry) -> law.Fix | None:
+    """The check-in before this one by the same person's phone: two phones may stand at two points."""
+    last = queries.last_checkin(entry.patrol_id)
+    if last is None or last.person_id != entry.person_id or last.checkpoint_id is None:
+        return None
+    return _fix(db.session.get_one(Checkpoint, last.checkpoint_id), last.at)
+
+
+def visit(entry: PatrolEntry, point: Checkpoint) -> None:
+    """The checkpoint was seen: its last visit feeds what the next plan is worth."""
+    entry.checkpoint_id, entry.visit_before = point.id, point.last_visit
+    day = today(entry.at)
+    if point.last_visit is None or point.last_visit < day:
+        point.last_visit = day
+
+
+def _store(entry: PatrolEntry, walk: Patrol, actor: Viewer, now: dt.datetime) -> dict[str, Any]:
+    db.session.add(entry)
+    db.session.flush()
+    entry.answer = {
+        "id": entry.id,
+        "key": str(entry.key),
+        "kind": entry.kind,
+        "sequence": entry.sequence,
+        "at": entry.at.isoformat(),
+        "checkpoint_id": entry.checkpoint_id,
+        "odd": list(entry.odd),
+    }
+    facts = {"checkpoint": entry.checkpoint_id, "households": entry.households, "of": entry.finding or None}
+    journal.record(
+        actor,
+        VERBS[entry.kind],
+        Subject("patrol", walk.id),
+        now=now,
+        zone_id=walk.zone_id,
+        sides=queries.sides_of(walk),
+        audience=Audience(roles=("organiser",) if entry.kind == "finding" else ()),
+        entry=entry.id,
+        at=entry.at,
+        **{name: value for name, value in facts.items() if value is not None},
+    )
+    db.session.flush()
+    return entry.answer
+
+
+def add_late(walk: Patrol, actor: Viewer, line: Mapping[str, Any], now: dt.datetime) -> None:
+    """One line of a printed sheet; `line` has kind, at, and what its kind needs."""
+    key = uuid4()
+    entry = PatrolEntry(
+        patrol_id=walk.id,
+        zone_id=walk.zone_id,
+        person_id=actor.person_id or 0,
+        key=key,
+        fingerprint=law.fingerprint(walk.id, {**line, "key": key}),
+        kind=line["kind"],
+        sequence=0,
+        device_at=line["at"],
+        received_at=now,
+        at=line["at"],
+        late=True,
+        method="paper",
+        odd=[],
+        finding=line.get("finding", ""),
+        words=line.get("words", ""),
+        households=line.get("households"),
+    )
+    if entry.kind == "checkin":
+        visit(entry, db.session.get_one(Checkpoint, line["checkpoint_id"]))
+    _store(entry, walk, actor, now)
+
+
+def strike_all(walk: Patrol, now: dt.datetime) -> None:
+    """Strike every line of a patrol; the checkpoints' last visits become what the other visits say."""
+    for entry in queries.entries(walk.id):
+        entry.struck_at = now
+    db.session.flush()
+    points = {entry.checkpoint_id for entry in _struck(walk) if entry.checkpoint_id}
+    for checkpoint_id in points:
+        visits = queries.visits_of(checkpoint_id)
+        days = [today(entry.at) for entry in visits if entry.struck_at is None]
+        days += [visits[0].visit_before] if visits[0].visit_before else []
+        db.session.get_one(Checkpoint, checkpoint_id).last_visit = max(days, default=None)
+
+
+def _struck(walk: Patrol) -> list[PatrolEntry]:
+    return list(db.session.scalars(db.select(PatrolEntry).where(PatrolEntry.patrol_id == walk.id)))

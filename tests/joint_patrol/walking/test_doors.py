@@ -1,0 +1,158 @@
+"""The pages and the API of a patrol that is walked."""
+
+import datetime as dt
+import random
+
+import pytest
+
+from border_gov.joint_patrol.models import PatrolEntry
+from border_gov.joint_patrol.queries import walking as queries
+from border_gov.kernel.clock import now
+from border_gov.kernel.db import db
+from tests.build.walking import a_line, an_outing
+
+
+@pytest.fixture
+def outing(session):
+    return an_outing(now())
+
+
+@pytest.fixture
+def phone(client, outing):
+    return client.as_(outing.leader)
+
+
+def base(outing):
+    return f"/patrol/walk/{outing.patrol.id}"
+
+
+def set_out(phone, outing, **more):
+    return phone.post(f"{base(outing)}/start", data={"came": [outing.leader.person_id], **more})
+
+
+def test_two_taps_from_my_walks(phone, outing):
+    assert f"{base(outing)}/start" in phone.get("/patrol/walks").text
+    page = phone.get(f"{base(outing)}/start").text
+    assert page.count(" checked") == 3
+    answer = set_out(phone, outing, **{"others-west": "路人甲\n路人乙"})
+    assert answer.location.endswith(base(outing))
+    screen = phone.get(base(outing)).text
+    assert 'href="tel:110"' in screen
+    assert "没有执法权" in screen
+    assert len(queries.present(outing.patrol.id)) == 3
+
+
+def test_nobody_ticked_keeps_what_was_typed(phone, outing):
+    answer = phone.post(f"{base(outing)}/start", data={"others-nowhere": "x"})
+    assert answer.status_code == 422
+    assert outing.patrol.state == "planned"
+
+
+def test_a_stranger_sees_no_patrol(client, outing):
+    stranger = client.as_(outing.stranger)
+    for path in ("", "/start", "/log", "/late"):
+        assert stranger.get(base(outing) + path).status_code == 404
+    assert stranger.get(f"/api/v1/patrol/walks/{outing.patrol.id}").status_code == 404
+    assert client.as_(None).get("/patrol/walk/token").status_code == 302
+
+
+def test_the_api_stores_once(phone, outing):
+    set_out(phone, outing)
+    url = f"/api/v1/patrol/walks/{outing.patrol.id}/entries"
+    line = a_line(at=now())
+    first, again = phone.post(url, json=line), phone.post(url, json=line)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json == again.json
+    other = phone.post(url, json={**line, "sequence": 9})
+    assert other.status_code == 422
+    assert other.json["errors"]["key"]
+    shown = phone.get(f"/api/v1/patrol/walks/{outing.patrol.id}").json
+    assert [entry["id"] for entry in shown["entries"]] == [first.json["id"]]
+    assert "finish" in shown["actions"]
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"code": ""}, "code"),
+        ({"kind": "finding", "words": "x"}, "finding"),
+        ({"kind": "publicity"}, "words"),
+        ({"device_at": "2026-12-01T11:00:00"}, "device_at"),
+        ({"position": {"lon": 121.0, "lat": 30.0}}, "position"),
+        ({"position": {"lon": 121.0, "lat": 30.0, "datum": "moon"}}, "datum"),
+    ],
+)
+def test_bad_lines_name_their_field(phone, outing, more, field):
+    set_out(phone, outing)
+    url = f"/api/v1/patrol/walks/{outing.patrol.id}/entries"
+    answer = phone.post(url, json=a_line(**more))
+    assert answer.status_code == 422
+    assert field in answer.json["errors"]
+    assert db.session.scalar(db.select(db.func.count(PatrolEntry.id))) == 0
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_two_phones_and_shuffled_replays_store_each_line_once(client, outing, seed):
+    set_out(client.as_(outing.leader), outing)
+    url = f"/api/v1/patrol/walks/{outing.patrol.id}/entries"
+    sent = [
+        (who, a_line(number, now(), code=str(100001 + number)))
+        for who in (outing.leader, outing.deputy)
+        for number in range(4)
+    ]
+    replays = sent * 3
+    random.Random(seed).shuffle(replays)
+    found: dict[str, set[int]] = {}
+    for who, line in replays:
+        answer = client.as_(who).post(url, json=line)
+        assert answer.status_code in (200, 201)
+        found.setdefault(line["key"], set()).add(answer.json["id"])
+    assert [len(ids) for ids in found.values()] == [1] * 8
+    assert db.session.scalar(db.select(db.func.count(PatrolEntry.id))) == 8
+
+
+def test_a_printed_code_opens_the_check_in(phone, outing):
+    assert phone.get("/patrol/walk/at/100001").location.endswith("/patrol/walks")
+    set_out(phone, outing)
+    assert phone.get("/patrol/walk/at/100001").location.endswith(f"{base(outing)}#at=100001")
+
+
+def test_the_log_is_written_printed_closed_and_reopened(phone, outing):
+    set_out(phone, outing)
+    phone.post(f"{base(outing)}/finish")
+    version = queries.walked(outing.patrol.id).version
+    form = {"version": version, "weather": "阴", "handled": "已告知村委"}
+    assert phone.post(f"{base(outing)}/log", data=form).status_code == 302
+    stale = phone.post(f"{base(outing)}/log", data={**form, "handled": "又写了一遍"})
+    assert stale.status_code == 409
+    assert "又写了一遍" in stale.text
+    phone.post(f"{base(outing)}/close")
+    page = phone.get(f"{base(outing)}/log").text
+    assert "已告知村委" in page
+    assert "data-print" in page
+    phone.post(f"{base(outing)}/undo", data={"reason": "补充情况"})
+    assert outing.patrol.state == "walked"
+
+
+def test_the_organiser_types_the_sheet_in(client, session):
+    outing = an_outing(now().replace(hour=1, minute=0) - dt.timedelta(days=1))
+    desk = client.as_(outing.border.organiser)
+    path = f"{base(outing)}/late"
+    assert desk.get(path).status_code == 200
+    form = {"started": "09:05", "finished": "10:50", "seen": [outing.points[0].id], "found": "路灯不亮"}
+    bad = desk.post(path, data=form)
+    assert bad.status_code == 422
+    assert "路灯不亮" in bad.text
+    more = {"came": [outing.leader.person_id], "households": "8", "topic": "反诈"}
+    assert desk.post(path, data={**form, **more}).status_code == 302
+    page = desk.get(f"{base(outing)}/log").text
+    assert "补录" in page
+    assert "路灯不亮" in page
+    assert outing.points[0].last_visit is not None
+
+
+def test_the_service_worker_owns_its_folder_only(client, outing):
+    answer = client.as_(None).get("/patrol/walk/sw.js")
+    assert answer.status_code == 200
+    assert "javascript" in answer.content_type
+    assert "Service-Worker-Allowed" not in answer.headers
