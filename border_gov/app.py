@@ -1,6 +1,7 @@
 """create_app() and the one list of rooms; the only file that knows everybody."""
 
 import os
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -12,8 +13,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from border_gov import config
 from border_gov.kernel import api, assets, backup, guard, health, jobs, lang, menu, secrets, serve, web
 from border_gov.kernel import tasks as kernel_tasks  # noqa: F401 - declares the queue's own jobs
-from border_gov.kernel.cluster import Cluster
+from border_gov.kernel.cluster import Cluster, start_when_asked
 from border_gov.kernel.db import db, engine_options
+from border_gov.kernel.sentences import SetUpProblem
 
 # From the ground up: what listens to the journal comes after those who write in it.
 HOUSE = (
@@ -42,8 +44,7 @@ def create_app(**overrides: Any) -> Flask:
     api.register(app)
     app.register_blueprint(health.bp)
     for room in HOUSE:
-        if (config.CHECKOUT / room.replace(".", "/") / "wiring.py").exists():  # until every room stands
-            import_module(f"{room}.wiring").register(app)
+        import_module(f"{room}.wiring").register(app)
     guard.check_all_guarded(app)
     jobs.register(app)
     import_module("border_gov.commands").register(app)
@@ -69,10 +70,21 @@ def _configure(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
 
 
+def _for_command() -> Flask:
+    app = create_app()
+    if not app.config["DATABASE_URL"]:
+        with app.app_context():
+            start_when_asked(db.engine, Cluster(app.config["DATA"]))
+    return app
+
+
 def main() -> None:
     """The command line: border-gov."""
-    group = FlaskGroup(create_app=create_app, add_default_commands=False, help="平安边界 · border_gov")
+    group = FlaskGroup(create_app=_for_command, add_default_commands=False, help="平安边界 · border_gov")
     # These make the database that create_app would look for.
     for command in (serve.serve, backup.backup, backup.restore):
         group.add_command(command)
-    group()
+    try:
+        group()
+    except SetUpProblem as problem:
+        sys.exit(str(problem))

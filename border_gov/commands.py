@@ -1,11 +1,14 @@
 """Commands of the whole house: migrate, demo, work, serve; each room brings its own beside them."""
 
+from contextlib import nullcontext
+
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from border_gov.kernel import clock, jobs
+from border_gov.kernel.cluster import Cluster
 
 
 def register(app: Flask) -> None:
@@ -18,7 +21,9 @@ def register(app: Flask) -> None:
 @with_appcontext
 def migrate() -> None:
     """Bring the schema to the newest version, as the role that owns the tables."""
-    upgrade()
+    private = not current_app.config["DATABASE_URL"]
+    with Cluster(current_app.config["DATA"]).using() if private else nullcontext():
+        upgrade()
 
 
 @click.command("work")

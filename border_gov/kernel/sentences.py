@@ -1,6 +1,10 @@
 """The few sentences that are printed before any catalogue can be loaded, in Chinese and in English."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    "no_database": (
+        "还没有数据库，请先运行 make run。",
+        "There is no database yet; run make run first.",
+    ),
     "no_server": (
         "没有找到带 PostGIS 的 PostgreSQL 服务器程序，请先运行 make run，或安装 postgresql-15-postgis-3。",
         "No PostgreSQL server with PostGIS was found; run "

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import create_engine, text
 
-from border_gov.kernel.cluster import Cluster, temporary_cluster
+from border_gov.kernel.cluster import Cluster, start_when_asked, temporary_cluster
 from border_gov.kernel.cluster.places import make_data_folder, make_socket_folder, socket_folder
 from border_gov.kernel.cluster.programs import for_data, installed, server_user
 from border_gov.kernel.sentences import SENTENCES, SetUpProblem, both
@@ -265,3 +266,23 @@ class small_disk:
     def __exit__(self, *exc: object) -> None:
         argv = ["umount", str(self.folder)]
         subprocess.run(argv if os.geteuid() == 0 else ["sudo", "-n", *argv], check=True)
+
+
+def test_a_command_starts_the_database_when_it_asks_and_only_then():
+    with temporary_cluster() as cluster:
+        cluster.stop()
+        assert not cluster.running()
+        engine = create_engine(cluster.url("app"))
+        start_when_asked(engine, cluster)
+        assert not cluster.running()
+        with engine.connect() as connection:
+            assert connection.scalar(text("SELECT current_user")) == "border_gov_app"
+        assert cluster.running()
+        engine.dispose()
+
+
+def test_a_command_without_a_database_says_what_to_do(tmp_path):
+    engine = create_engine("postgresql+psycopg://border_gov_app@/border_gov?host=/nowhere")
+    start_when_asked(engine, Cluster(tmp_path / "none", tmp_path / "s"))
+    with pytest.raises(SetUpProblem, match="make run"):
+        engine.connect()
