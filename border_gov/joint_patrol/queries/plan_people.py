@@ -78,7 +78,7 @@ def facts_of(place: PatrolMember, now: dt.datetime) -> law.MemberFacts:
         person_id=place.person_id,
         side=place.side,
         leaders=frozenset(leaders),
-        begun=walk.starts_at <= now or walk.state == "called_off",
+        begun=walk.starts_at <= now or walk.state != "planned",
     )
 
 

@@ -12,6 +12,7 @@ from border_gov.joint_patrol.models.plans import PatrolMember
 from border_gov.joint_patrol.planner.model import Problem
 from border_gov.joint_patrol.queries import plan_names, plan_people, plan_sheet, plan_told, plans
 from border_gov.joint_patrol.rules import plans as law
+from border_gov.joint_patrol.rules.walking import BEGUN
 from border_gov.joint_patrol.schemas.plans import AnswerIn, ReplaceIn
 from border_gov.joint_patrol.service import inputs, plan_feeds
 from border_gov.joint_patrol.service import plan_places as service
@@ -54,8 +55,10 @@ def mine() -> str:
 @walks.get("/patrols/<int:patrol_id>")
 @signed_in
 def one(patrol_id: int) -> ResponseReturnValue:
-    """Where one walk is shown: for the office in its plan, for a volunteer among their own."""
+    """Where one walk is shown: its log once it has begun, else its plan (the office) or one's own walks."""
     walk = plan_people.patrol(patrol_id, current_viewer())
+    if walk.state in BEGUN:
+        return redirect(url_for("patrol_walking.log", patrol_id=walk.id))
     if current_viewer().has(*plans.OFFICE):
         return redirect(url_for("patrol.show", plan_id=walk.plan_id, part="people"))
     return redirect(url_for("patrol_walks.mine"))

@@ -2,13 +2,17 @@
 
 import datetime as dt
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from border_gov.joint_patrol.models import PatrolEntry
+from border_gov.joint_patrol.models import Patrol, PatrolEntry
+from border_gov.joint_patrol.queries import plan_people
 from border_gov.joint_patrol.queries import walking as queries
+from border_gov.joint_patrol.service import walking
 from border_gov.kernel.clock import now
 from border_gov.kernel.db import db
+from tests.build.patrol_plans import a_published_plan, a_small_border
 from tests.build.walking import a_line, an_outing
 
 
@@ -156,3 +160,31 @@ def test_the_service_worker_owns_its_folder_only(client, outing):
     assert answer.status_code == 200
     assert "javascript" in answer.content_type
     assert "Service-Worker-Allowed" not in answer.headers
+
+
+def test_the_same_line_at_the_same_moment_is_stored_once(committed_app):
+    outing = an_outing(now())
+    walking.start(outing.patrol, outing.leader, [outing.leader.person_id], {}, now())
+    db.session.commit()
+    committed_app.config["WTF_CSRF_ENABLED"] = False
+    committed_app.extensions["load_viewer"] = lambda: outing.leader
+    url, line = f"/api/v1/patrol/walks/{outing.patrol.id}/entries", a_line(at=now())
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(
+            pool.map(lambda _: committed_app.test_client().post(url, json=line).status_code, range(12))
+        )
+    assert sorted(answers) == [200] * 11 + [201]
+    assert db.session.scalar(db.select(db.func.count(PatrolEntry.id))) == 1
+
+
+def test_a_begun_patrol_of_a_real_plan_leads_to_its_log(client, session):
+    border = a_small_border(people=14)
+    plan = a_published_plan(border)
+    walk = db.session.scalars(db.select(Patrol).where(Patrol.plan_id == plan.id)).first()
+    desk, path = client.as_(border.organiser), f"/patrol/patrols/{walk.id}"
+    assert "/patrol/plans/" in desk.get(path).location
+    people = [mate.person_id for mate in plan_people.one_shift(walk, border.organiser).mates]
+    walking.start(walk, border.organiser, people, {}, walk.starts_at)
+    assert desk.get(path).location.endswith(f"/patrol/walk/{walk.id}/log")
+    assert f"/patrol/walk/{walk.id}/log" in desk.get(f"/patrol/plans/{plan.id}?part=people").text
+    assert desk.get(f"/patrol/walk/{walk.id}/log").status_code == 200
