@@ -26,6 +26,7 @@ from border_gov.joint_patrol.views import (  # noqa: F401 - most add their pages
     plan_people,
     plans,
     walking,
+    walking_codes,
     walking_late,
 )
 from border_gov.journal.rules import recorded, register_words

@@ -205,6 +205,23 @@ def test_the_position_is_stored_with_its_datum(live: Any, eye: Any) -> None:
     assert (row.method, row.datum, row.accuracy_m, row.odd) == ("position", "wgs84", 12, [])
 
 
+def test_printed_codes_are_large_and_lead_to_the_check_in(live: Any, eye: Any) -> None:
+    outing = set_out(live)
+    live.app.extensions["load_viewer"] = lambda: outing.border.organiser
+    page = eye.go("/patrol/walk/codes?q=100002")
+    assert eye.axe() == []
+    page.emulate_media(media="print")
+    sheet = page.locator(".code-sheet")
+    assert sheet.count() == 1
+    assert sheet.locator(".code-digits").text_content() == "100002"
+    millimetres = sheet.locator("svg").bounding_box()["width"] / 96 * 25.4
+    assert millimetres >= 80
+    live.app.extensions["load_viewer"] = lambda: outing.leader
+    eye.go("/patrol/walk/at/100002")
+    assert stored(page, 1)[0].method == "link"
+    assert eye.faults == []
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_the_screens_are_clean_by_day_and_night_at_twice_the_size(live: Any, eye: Any, language: str) -> None:
     outing = an_outing(now())
