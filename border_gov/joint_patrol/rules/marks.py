@@ -77,10 +77,11 @@ def _judge(
 
     When a shorter piece than that lies before the first leap of a track, that piece is marked instead.
     """
-    before = np.flatnonzero(~wrong[:number])
+    since = max(0, number - 2 * LONGEST_BURST)
+    before = np.flatnonzero(~wrong[since:number])
     if not before.size:
         return
-    last = int(before[-1])
+    last = since + int(before[-1])
     ahead = slice(number, number + LONGEST_BURST + 1)
     away = np.hypot(x[ahead] - x[last], y[ahead] - y[last]) - slack[ahead] - slack[last]
     back = np.flatnonzero(away <= RETURN_MS * np.abs(time[ahead] - time[last]))

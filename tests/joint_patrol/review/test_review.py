@@ -1,5 +1,6 @@
 """Plan against actual: what track, check-ins and sheet show of each stop, and what a human should look at."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -208,6 +209,15 @@ def test_jumps_are_marked_and_left_out_alone(bad):
     found = reviewed(jumped)
     assert found.missed == found.unsure == ()
     assert [(m.code, m.value) for m in found.marks] == [("jump", len(bad))]
+
+
+def test_a_track_of_nothing_but_jumps_takes_no_time():
+    dice, count = np.random.default_rng(1), 50_000
+    lon, lat = dice.uniform(121, 122, count), dice.uniform(30, 31, count)
+    start = time.process_time()
+    rows = zip(lon.tolist(), lat.tolist(), (at(n / 20) for n in range(count)), strict=True)
+    found = reviewed(track_of((a, b, when, 5.0) for a, b, when in rows))
+    assert time.process_time() - start < 5.0 and len(found.visits) == 3
 
 
 def test_times_that_run_backwards_are_marked_and_sorted():
