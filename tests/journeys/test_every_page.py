@@ -10,7 +10,9 @@ def pages_of(app):
     found = []
     for rule in app.url_map.iter_rules():
         page = "GET" in rule.methods and not rule.arguments and not rule.rule.startswith(("/api/", "/static"))
-        if page and not rule.rule.endswith((".xlsx", ".css", ".pdf", ".png", "/stream", "/unread", ".ics")):
+        if page and not rule.rule.endswith(
+            (".xlsx", ".css", ".js", ".pdf", ".png", "/stream", "/unread", ".ics")
+        ):
             found.append(rule.rule)
     return sorted(path for path in set(found) - {"/healthz", "/readyz"} if not path.startswith("/tf-"))
 

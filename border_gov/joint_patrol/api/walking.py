@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from flask import request
+from flask_wtf.csrf import generate_csrf
 
 from border_gov.joint_patrol.models.plans import Patrol
 from border_gov.joint_patrol.queries import walking as queries
@@ -28,6 +29,14 @@ def _shown(walk: Patrol) -> dict[str, Any]:
         "entries": [entry.answer for entry in queries.entries(walk.id)],
         "actions": sorted(queries.steps_of(walk, current_viewer())),
     }
+
+
+@bp.get("/patrol/walks/token")
+@signed_in
+@bp.response(200, schemas.WalkTokenOut)
+def token() -> dict[str, Any]:
+    """Who is signed in on this phone, and the form token of this session; asked before anything is sent."""
+    return {"person": current_viewer().person_id, "csrf": generate_csrf()}
 
 
 @bp.get("/patrol/walks/<int:patrol_id>")

@@ -55,6 +55,13 @@ class WalkEntryOut(Schema):
     odd = fields.List(fields.String())
 
 
+class WalkTokenOut(Schema):
+    """Who is signed in, and the form token of the session."""
+
+    person = fields.Integer()
+    csrf = fields.String()
+
+
 class WalkOut(Schema):
     """A patrol as it is walked."""
 

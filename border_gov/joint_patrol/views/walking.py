@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from flask import Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_wtf.csrf import generate_csrf
 
 from border_gov.joint_patrol.models.plans import Patrol
 from border_gov.joint_patrol.queries import plan_names as names
@@ -112,13 +111,6 @@ def at(code: str) -> ResponseReturnValue:
         flash(gettext("You have no patrol under way. Set out first, then open the code again."), "warning")
         return redirect(url_for("patrol_walks.mine"))
     return redirect(url_for("patrol_walking.screen", patrol_id=walk.id, _anchor=f"at={code[:20]}"))
-
-
-@bp.get("/token")
-@signed_in
-def token() -> Response:
-    """Who is signed in on this phone, and the form token of this session; asked before anything is sent."""
-    return jsonify(person=current_viewer().person_id, csrf=generate_csrf())
 
 
 @bp.get("/sw.js")

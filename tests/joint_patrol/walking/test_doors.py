@@ -57,7 +57,7 @@ def test_a_stranger_sees_no_patrol(client, outing):
     for path in ("", "/start", "/log", "/late"):
         assert stranger.get(base(outing) + path).status_code == 404
     assert stranger.get(f"/api/v1/patrol/walks/{outing.patrol.id}").status_code == 404
-    assert client.as_(None).get("/patrol/walk/token").status_code == 302
+    assert client.as_(None).get("/api/v1/patrol/walks/token").status_code == 401
 
 
 def test_the_api_stores_once(phone, outing):

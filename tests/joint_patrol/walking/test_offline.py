@@ -124,7 +124,7 @@ def test_three_check_ins_and_a_finding_outlive_reload_and_a_lost_answer(live: An
     for seed in (1, 2, 3):
         random.Random(seed).shuffle(lines)
         url = f"/api/v1/patrol/walks/{outing.patrol.id}/entries"
-        assert page.evaluate(REPLAY, [url, "/patrol/walk/token", lines]) == [200] * 4
+        assert page.evaluate(REPLAY, [url, "/api/v1/patrol/walks/token", lines]) == [200] * 4
     assert [row.id for row in rows()] == [row.id for row in found]
 
 
