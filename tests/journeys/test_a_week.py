@@ -171,7 +171,10 @@ def prints(organiser, week, tmp_path):
     number = plan_of(week).id
     page = organiser.opens(f"/patrol/plans/{number}/papers")
     organiser.is_at_ease()
-    assert "同志" in page.locator("#chat-text").input_value()
+    message = page.locator("#chat-text").input_value()
+    names = db.session.scalars(sa.text("SELECT name FROM person WHERE length(name) > 1")).all()
+    assert len(message) > 200
+    assert [name for name in names if name in message] == []  # surnames only
     roster = as_picture(organiser.downloads(f"/patrol/plans/{number}/roster.pdf"), tmp_path)
     assert roster
     assert all(is_drawn(page) for page in roster)
