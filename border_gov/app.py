@@ -13,8 +13,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from border_gov import config
 from border_gov.kernel import api, assets, backup, guard, health, jobs, lang, menu, secrets, serve, web
 from border_gov.kernel import tasks as kernel_tasks  # noqa: F401 - declares the queue's own jobs
-from border_gov.kernel.cluster import Cluster, start_when_asked
+from border_gov.kernel.cluster import Cluster
 from border_gov.kernel.db import db, engine_options
+from border_gov.kernel.ondemand import start_when_asked
 from border_gov.kernel.sentences import SetUpProblem
 
 # From the ground up: what listens to the journal comes after those who write in it.

@@ -121,6 +121,21 @@ def test_no_side_is_named_in_code():
     } == {}
 
 
+def test_set_up_runs_on_a_bare_python():
+    """What `make run` imports before there is an environment asks for nothing but the standard library."""
+    program = (
+        "import sys; sys.path[:0] = [sys.argv[1], sys.argv[1] + '/setup'];"
+        "import environment, machine, border_gov.kernel.preflight, border_gov.kernel.cluster"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", program, str(rules.ROOT)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_all_modules_import_without_a_database():
     modules = [
         ".".join(p.relative_to(rules.ROOT).with_suffix("").parts) for p in ALL if "migrations" not in p.parts

@@ -16,9 +16,10 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
-from border_gov.kernel.cluster import Cluster, start_when_asked, temporary_cluster
+from border_gov.kernel.cluster import Cluster, temporary_cluster
 from border_gov.kernel.cluster.places import make_data_folder, make_socket_folder, socket_folder
 from border_gov.kernel.cluster.programs import for_data, installed, server_user
+from border_gov.kernel.ondemand import start_when_asked
 from border_gov.kernel.sentences import SENTENCES, SetUpProblem, both
 
 
