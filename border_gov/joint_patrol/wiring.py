@@ -21,6 +21,7 @@ from border_gov.joint_patrol.views import (  # noqa: F401 - most add their pages
     input_people,
     input_places,
     inputs,
+    my_weeks,
     plan_edits,
     plan_papers,
     plan_people,
@@ -72,6 +73,14 @@ def _plans(app: Flask) -> None:
             also=("patrol_walks",),
         ),
         MenuEntry(
+            "patrol_my_weeks.index",
+            _l("My times"),
+            lambda viewer: viewer.signed_in and not viewer.has(*OFFICE),
+            11,
+            phone=True,
+            also=("patrol_my_weeks",),
+        ),
+        MenuEntry(
             "patrol.index", _l("Patrol plans"), lambda viewer: viewer.has(*OFFICE), 20, also=("patrol",)
         ),
     )
@@ -85,6 +94,7 @@ def _walking(app: Flask) -> None:
 
 def _inputs(app: Flask) -> None:
     app.register_blueprint(inputs.bp)
+    app.register_blueprint(my_weeks.bp)
     api.register_blueprint(inputs_api.bp)
     app.cli.add_command(cli.patrol)
     ROSTER_EXTRAS["volunteer"] = roster_extra.EXTRA
