@@ -101,8 +101,7 @@ class Client(FlaskClient):
 @pytest.fixture
 def client(app: Flask, session: Any) -> Client:
     """Requests against `app`, rolled back with `session`."""
-    app.test_client_class = Client
-    return app.test_client()  # type: ignore[return-value]
+    return Client(app, app.response_class, use_cookies=True)
 
 
 @pytest.fixture

@@ -57,5 +57,5 @@ def test_user_text_in_an_error_stays_text(app: Flask, path):
 
 def test_only_the_entrance_that_is_served_answers(app: Flask, client, monkeypatch):
     monkeypatch.setitem(app.config, "ENTRANCE", "outer")
-    assert client.as_(Viewer(person_id=1)).get("/api/v1/locate").status_code == 404
+    assert client.as_(Viewer(person_id=1)).get("/api/v1/people").status_code == 404
     assert client.get("/healthz").status_code == 200
