@@ -7,6 +7,7 @@ the problem and follow it quickly, which is what short runs need.
 
 from __future__ import annotations
 
+import warnings
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from pyvrp import (
     VehicleType,
 )
 from pyvrp import Route as Tour
+from pyvrp.exceptions import PenaltyBoundWarning
 from pyvrp.search import (
     OPERATORS,
     LocalSearch,
@@ -222,9 +224,12 @@ def best_routes(climb: Climb) -> Routes:
 
 def run(climb: Climb, go_on: GoOn) -> None:
     """Iterates while ``go_on(iterations)``; ``best`` is the cheapest feasible solution so far."""
-    while go_on(climb.iterations):
-        climb.iterations += 1
-        _iterate(climb)
+    with warnings.catch_warnings():
+        # The ceiling is met where a limit leaves no room at all; the answer is checked, nobody need be told.
+        warnings.simplefilter("ignore", PenaltyBoundWarning)
+        while go_on(climb.iterations):
+            climb.iterations += 1
+            _iterate(climb)
 
 
 def _iterate(climb: Climb) -> None:

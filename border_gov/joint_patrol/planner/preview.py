@@ -7,12 +7,17 @@ to run even with one thread, so nothing that must be repeatable starts from them
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import vroom
 
 from border_gov.joint_patrol.planner.field import FAR, Field, Route, Routes, Walker, rank
 
 DEEP_STOPS = 24
+# What the highest and the middle level cost in runs of the lowest, on 64 to 102 points and 2 to 4 walkers.
+DEEP_COSTS = ((5, 20), (3, 7))
+DEEP_SHARE = 0.12
 
 
 def level_for(stops: int, walkers: int) -> int:
@@ -77,17 +82,19 @@ def preview(field: Field, level: int | None = None) -> Routes:
     return tuple(Route(i, trimmed(field, i, tuple(stops))) for i, stops in found.items() if stops)
 
 
-def sounded(field: Field) -> Routes:
-    """VROOM's answer at the level that the length of its quickest routes can afford.
+def sounded(field: Field, cpu_s: float) -> Routes:
+    """VROOM's answer at the level that a small share of ``cpu_s`` can afford.
 
     Where a walk sees few stops the highest level is nearly exact and costs little; on long walks it would eat
-    the time of the better search.
+    the time of the better search, so the lowest level is timed first, and with windows nothing is added.
     """
+    began = time.process_time()
     first = preview(field, 0)
-    seen = sum(len(route.stops) for route in first)
-    if seen > DEEP_STOPS:
-        return first
-    return max(first, preview(field, 5), key=lambda routes: rank(field, routes))
+    afford = DEEP_SHARE * cpu_s / max(time.process_time() - began, 1e-3)
+    level = next((level for level, runs in DEEP_COSTS if runs <= afford), 0) if field.timeless else 0
+    if sum(len(route.stops) for route in first) <= DEEP_STOPS:
+        level = 5
+    return max(first, preview(field, level), key=lambda routes: rank(field, routes)) if level else first
 
 
 def trimmed(field: Field, walker: int, stops: tuple[int, ...]) -> tuple[int, ...]:

@@ -27,8 +27,12 @@ TUNINGS = (
     Tuning(neighbours=60, kicks=20, prize_scale=10.0, penalty=300.0, memory=60),
 )
 PATIENCE = 2000
+# Without windows climbs settle sooner, and a new start tells more than a longer wait.
+TIMELESS_PATIENCE = 1000
 COLD_SHARE = 0.84
 LOOK_EVERY = 16
+# The clock is read between iterations, so the last ones must fit into what is left.
+CPU_SHARE = 0.99
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Hunt:
     def share(self) -> float:
         """The part of the budget that is used up."""
         if self.budget.cpu_s:
-            return (time.process_time() - self.began) / self.budget.cpu_s
+            return (time.process_time() - self.began) / (CPU_SHARE * self.budget.cpu_s)
         return self.spent / max(1, self.budget.iterations)
 
     def consider(self, routes: Routes) -> None:
@@ -81,11 +85,13 @@ def search(field: Field, seed: int, budget: Budget, warm: Routes = (), watch: Wa
     """The best routes within the budget; ``watch(share, best)`` is told of progress and may end it early."""
     hunt = Hunt(field, seed, budget, watch, warm)
     # VROOM is not repeatable, so a budget in iterations does without it.
-    hunt.consider(sounded(field) if budget.cpu_s else refilled(field, ()))
+    hunt.consider(sounded(field, budget.cpu_s) if budget.cpu_s else refilled(field, ()))
+    patience = TIMELESS_PATIENCE if field.timeless else PATIENCE
     starts = 0
     while hunt.share() < COLD_SHARE and not hunt.halted:
-        one = climbing.start(field, TUNINGS[starts % len(TUNINGS)], seed * 1000 + starts, hunt.pool)
-        _climb(hunt, one, COLD_SHARE, PATIENCE)
+        first = _first(hunt, starts)
+        one = climbing.start(field, TUNINGS[starts % len(TUNINGS)], seed * 1000 + starts, hunt.pool, first)
+        _climb(hunt, one, COLD_SHARE, patience)
         starts += 1
         if starts > 1:
             _pack(hunt)
@@ -96,9 +102,20 @@ def search(field: Field, seed: int, budget: Budget, warm: Routes = (), watch: Wa
         one = climbing.start(
             field, TUNINGS[number % len(TUNINGS)], seed * 1000 + 500 + number, hunt.pool, hunt.best
         )
-        _climb(hunt, one, 1.0, PATIENCE)
+        _climb(hunt, one, 1.0, patience)
         number += 1
     return Found(hunt.best, hunt.spent)
+
+
+def _first(hunt: Hunt, starts: int) -> Routes:
+    """Where the next climb begins: at random, or every other time from the best less one of its routes.
+
+    The latter only without windows: there good routes seldom fit together unless one grew round the other.
+    """
+    if not hunt.field.timeless or len(hunt.best) < 2 or starts < 2 or starts % 2:
+        return ()
+    gone = (hunt.seed * 1000 + starts) % len(hunt.best)
+    return hunt.best[:gone] + hunt.best[gone + 1 :]
 
 
 def _climb(hunt: Hunt, one: Climb, until: float, patience: int) -> None:
