@@ -8,6 +8,7 @@ from flask_wtf.csrf import generate_csrf
 
 from border_gov.joint_patrol.models.plans import Patrol
 from border_gov.joint_patrol.queries import walking as queries
+from border_gov.joint_patrol.queries.walk_log import compared
 from border_gov.joint_patrol.schemas import walking as schemas
 from border_gov.joint_patrol.service import walk_entries
 from border_gov.kernel import clock
@@ -28,6 +29,18 @@ def _shown(walk: Patrol) -> dict[str, Any]:
         "finished_at": made.finished_at if made else None,
         "entries": [entry.answer for entry in queries.entries(walk.id)],
         "actions": sorted(queries.steps_of(walk, current_viewer())),
+        "review": _review(walk),
+    }
+
+
+def _review(walk: Patrol) -> dict[str, Any] | None:
+    """Plan against actual; none before the patrol was walked."""
+    found = compared(walk)
+    return found and {
+        "stops": found.stops,
+        "missed": [spot.id for spot in found.missed],
+        "unsure": [spot.id for spot in found.unsure],
+        "marks": [mark for mark, _ in found.marks],
     }
 
 

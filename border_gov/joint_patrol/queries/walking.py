@@ -1,8 +1,6 @@
 """Reads of patrols that are walked: who may what, who came, what was noted, what was seen."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -10,8 +8,7 @@ from border_gov.geo.columns import lonlat_of
 from border_gov.joint_patrol.models.places import Checkpoint
 from border_gov.joint_patrol.models.plans import Patrol, PatrolMember, PatrolPlan
 from border_gov.joint_patrol.models.walks import PatrolEntry, PatrolPresence, PatrolWalk
-from border_gov.joint_patrol.queries import plan_names as names
-from border_gov.joint_patrol.queries.plan_people import Shift, one_shift, visible_to
+from border_gov.joint_patrol.queries.plan_people import visible_to
 from border_gov.joint_patrol.rules import plans as plan_law
 from border_gov.joint_patrol.rules import walking as law
 from border_gov.kernel.db import db
@@ -107,61 +104,6 @@ def present(patrol_id: int) -> list[PatrolPresence]:
     chosen = select(PatrolPresence).where(PatrolPresence.patrol_id == patrol_id)
     rows = db.session.scalars(chosen.order_by(PatrolPresence.id))
     return sorted(rows, key=lambda row: (row.person_id is None, row.id))
-
-
-@dataclass(frozen=True)
-class Line:
-    """One entry of the log with the place it names."""
-
-    entry: PatrolEntry
-    spot: names.Spot | None
-
-
-@dataclass(frozen=True)
-class Log:
-    """Everything that the log of one patrol shows."""
-
-    shift: Shift
-    walk: PatrolWalk | None
-    sides: dict[str, names.SideName]
-    came: tuple[tuple[str, str], ...]
-    lines: tuple[Line, ...]
-    missed: tuple[names.Spot, ...]
-
-    def of(self, kind: str) -> list[Line]:
-        """The lines of one kind."""
-        return [line for line in self.lines if line.entry.kind == kind]
-
-    @property
-    def households(self) -> int:
-        """Households reached by publicity."""
-        return sum(line.entry.households or 0 for line in self.of("publicity"))
-
-
-def log(walk: Patrol, viewer: Viewer) -> Log:
-    """The log of one patrol as the viewer may see it."""
-    shift = one_shift(walk, viewer)
-    found = entries(walk.id)
-    known = names.checkpoints({entry.checkpoint_id for entry in found if entry.checkpoint_id})
-    visited = {entry.checkpoint_id for entry in found}
-    return Log(
-        shift=shift,
-        walk=walked(walk.id),
-        sides=names.sides_of(walk.zone_id),
-        came=tuple(_came(walk, viewer, shift)),
-        lines=tuple(Line(entry, known.get(entry.checkpoint_id or 0)) for entry in found),
-        missed=tuple(spot for _, spot in shift.stops if spot.id not in visited),
-    )
-
-
-def _came(walk: Patrol, viewer: Viewer, shift: Shift) -> Iterable[tuple[str, str]]:
-    team = {mate.person_id for mate in shift.mates}
-    whole = team if viewer.person_id in team else ()
-    rows = present(walk.id)
-    shown = names.people(viewer, (row.person_id for row in rows if row.person_id), whole)
-    for row in rows:
-        full = row.side in viewer.sides or viewer.person_id in team
-        yield shown.get(row.person_id or 0) or plan_law.shown_name(row.name, full), row.side
 
 
 def under_way_of(viewer: Viewer, now: dt.datetime) -> Patrol | None:

@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from border_gov.geo.datum import to_metres
 from border_gov.geo.tracks import Track, moment
-from border_gov.joint_patrol.rules.visits import CheckIn, Mark, Stop
+from border_gov.joint_patrol.rules.visits import FASTEST_MS, UNTOLD_M, CheckIn, Mark, Stop
 from border_gov.kernel.words import L
 
-FASTEST_MS = 15.0  # 54 km/h: no patrol on foot or two wheels is faster
 CLOCK_S = 120.0
 OUTSIDE_S = 900.0
 LONGEST_BURST = 30
@@ -51,7 +50,7 @@ def jumps(track: Track) -> NDArray[np.bool_]:
     last one that was believed, so that a burst of wrong fixes is caught whole.
     """
     x, y = track.metres()
-    slack = np.nan_to_num(track.accuracy, nan=15.0) * 2.0
+    slack = np.nan_to_num(track.accuracy, nan=UNTOLD_M) * 2.0
     wrong = np.zeros(len(track), dtype=bool)
     if len(track) < 3 or not track.timed:
         return wrong
@@ -127,7 +126,7 @@ def metres_from(stop: Stop, check_in: CheckIn) -> float | None:
 def is_far(stop: Stop, check_in: CheckIn) -> bool:
     """Whether a check-in lies outside the radius by more than its own accuracy."""
     metres = metres_from(stop, check_in)
-    slack = 15.0 if check_in.accuracy_m is None else check_in.accuracy_m
+    slack = UNTOLD_M if check_in.accuracy_m is None else check_in.accuracy_m
     return metres is not None and metres > stop.radius_m + slack
 
 

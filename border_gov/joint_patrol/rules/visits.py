@@ -22,6 +22,11 @@ from border_gov.kernel.words import L
 
 YES, NO, UNCERTAIN = "yes", "no", "uncertain"
 RADIUS_M = 80.0
+"""Within this distance, plus the position's own accuracy, somebody is at a point."""
+UNTOLD_M = 15.0
+"""The accuracy of a position that does not tell one."""
+FASTEST_MS = 15.0
+"""54 km/h: no patrol on foot or two wheels is faster."""
 CODE, DIGITS, POSITION, PAPER = "code", "digits", "position", "paper"
 
 WHY_WORDS = {

@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from border_gov.joint_patrol.rules.visits import FASTEST_MS, RADIUS_M
 from border_gov.kernel.flow import Flow, Step
 from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.words import L
 
-RADIUS_M = 80.0
-"""Within this distance, plus the position's own accuracy, a check-in is at its point."""
-FAST_KMH = 25.0
-"""Faster than anybody walks or cycles a patrol."""
 CLOCK_OFF = dt.timedelta(minutes=5)
 EARLY = dt.timedelta(hours=3)
 """A patrol can be started this long before its planned beginning."""
@@ -109,6 +106,7 @@ def _late(viewer: Viewer, facts: WalkFacts) -> bool:
 
 
 BEGUN = ("under_way", "walked", "closed")
+OVER = ("walked", "closed")
 FLOW = Flow(
     name="patrol_walk",
     version=1,
@@ -161,8 +159,7 @@ def oddities(here: Fix | None, point: Fix, before: Fix | None, skew: dt.timedelt
 
 def _too_fast(before: Fix, point: Fix) -> bool:
     way = distance_m(before, point) - 2 * RADIUS_M
-    hours = (point.at - before.at).total_seconds() / 3600
-    return way > 0 and (hours <= 0 or way / 1000 / hours > FAST_KMH)
+    return way > max(0.0, FASTEST_MS * (point.at - before.at).total_seconds())
 
 
 def skew_of(device_now: dt.datetime | None, now: dt.datetime) -> dt.timedelta:

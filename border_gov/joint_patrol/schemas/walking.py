@@ -62,6 +62,42 @@ class WalkTokenOut(Schema):
     csrf = fields.String()
 
 
+class MarkOut(Schema):
+    """Something odd that a human should look at; never a reproach."""
+
+    code = fields.String()
+    at = fields.AwareDateTime(allow_none=True)
+    checkpoint_id = fields.Integer(attribute="checkpoint", allow_none=True)
+    value = fields.Float()
+
+
+class VisitOut(Schema):
+    """One planned checkpoint: `visited` is yes, no or uncertain, the last with a `why`."""
+
+    checkpoint_id = fields.Integer(attribute="visit.checkpoint")
+    planned_at = fields.AwareDateTime(attribute="stop.arrive_at")
+    visited = fields.String(attribute="visit.visited")
+    why = fields.String(attribute="visit.why")
+    evidence = fields.List(fields.String(), attribute="visit.evidence")
+    arrived_at = fields.AwareDateTime(attribute="visit.arrive", allow_none=True)
+    dwell_s = fields.Float(attribute="visit.dwell_s", allow_none=True)
+    minutes_off = fields.Float(attribute="visit.minutes_off", allow_none=True)
+    order = fields.Integer(attribute="visit.order", allow_none=True)
+    in_order = fields.Boolean(attribute="visit.in_order", allow_none=True)
+    in_window = fields.Boolean(attribute="visit.in_window", allow_none=True)
+    closest_m = fields.Float(attribute="visit.closest_m", allow_none=True)
+    marks = fields.List(fields.Pluck(MarkOut, "code"))
+
+
+class ReviewOut(Schema):
+    """Plan against actual of one patrol; `marks` belong to no planned stop."""
+
+    stops = fields.List(fields.Nested(VisitOut))
+    missed = fields.List(fields.Integer())
+    unsure = fields.List(fields.Integer())
+    marks = fields.List(fields.Nested(MarkOut))
+
+
 class WalkOut(Schema):
     """A patrol as it is walked."""
 
@@ -72,6 +108,7 @@ class WalkOut(Schema):
     finished_at = fields.AwareDateTime(allow_none=True)
     entries = fields.List(fields.Nested(WalkEntryOut))
     actions = fields.List(fields.String())
+    review = fields.Nested(ReviewOut, allow_none=True)
 
 
 class LogIn(Schema):

@@ -13,6 +13,7 @@ from border_gov.joint_patrol.models.plans import Patrol
 from border_gov.joint_patrol.models.walks import PatrolEntry
 from border_gov.joint_patrol.queries import walking as queries
 from border_gov.joint_patrol.rules import walking as law
+from border_gov.joint_patrol.rules.visits import UNTOLD_M
 from border_gov.journal import service as journal
 from border_gov.journal.service import Audience, Subject
 from border_gov.kernel.clock import today
@@ -81,7 +82,8 @@ def _position(entry: PatrolEntry, given: Mapping[str, Any] | None) -> law.Fix | 
     lon, lat = wgs84_point(given["lon"], given["lat"], datum.parse_datum(given["datum"]))
     entry.point, entry.datum, entry.accuracy_m = point_value(lon, lat), given["datum"], given["accuracy_m"]
     x, y = datum.to_metres(lon, lat)
-    return law.Fix(float(x), float(y), entry.at, given["accuracy_m"] or 0.0)
+    told = UNTOLD_M if given["accuracy_m"] is None else given["accuracy_m"]
+    return law.Fix(float(x), float(y), entry.at, told)
 
 
 def _fix(point: Checkpoint, at: dt.datetime) -> law.Fix:

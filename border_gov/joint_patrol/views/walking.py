@@ -8,9 +8,11 @@ from flask_babel import gettext
 
 from border_gov.joint_patrol.models.plans import Patrol
 from border_gov.joint_patrol.queries import plan_names as names
-from border_gov.joint_patrol.queries import plan_people
+from border_gov.joint_patrol.queries import plan_people, walk_log
 from border_gov.joint_patrol.queries import walking as queries
 from border_gov.joint_patrol.rules import walking as law
+from border_gov.joint_patrol.rules.marks import MARK_WORDS
+from border_gov.joint_patrol.rules.visits import WHY_WORDS
 from border_gov.joint_patrol.schemas import walking as schemas
 from border_gov.joint_patrol.service import walking as service
 from border_gov.kernel import clock, forms
@@ -95,7 +97,7 @@ def screen(patrol_id: int) -> ResponseReturnValue:
     return render_template(
         "joint_patrol/walking/screen.html",
         walk=walk,
-        log=queries.log(walk, viewer),
+        log=walk_log.log(walk, viewer),
         steps=queries.steps_of(walk, viewer),
         night=not 6 <= clock.local(now).hour < 18,
         law=law,
@@ -160,11 +162,13 @@ def _log_page(walk: Patrol, errors: dict[str, object] | None = None) -> str:
     return render_template(
         "joint_patrol/walking/log.html",
         walk=walk,
-        log=queries.log(walk, current_viewer()),
+        log=walk_log.log(walk, current_viewer()),
         steps=queries.steps_of(walk, current_viewer()),
         typed=request.form,
         errors=errors or {},
         law=law,
+        why_words=WHY_WORDS,
+        mark_words=MARK_WORDS,
     )
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from border_gov.joint_patrol.models import PatrolEntry
+from border_gov.joint_patrol.queries import walk_log
 from border_gov.joint_patrol.queries import walking as queries
 from border_gov.joint_patrol.schemas.walking import WalkEntryIn
 from border_gov.joint_patrol.service import walk_entries, walking
@@ -115,7 +116,7 @@ def test_publicity_is_a_line_and_an_act(under_way):
     told = db.session.scalars(db.select(Entry).where(Entry.verb == "patrol.publicity_done")).one()
     assert told.facts["households"] == 12
     assert "反诈" not in str(told.facts)
-    assert queries.log(under_way.patrol, under_way.leader).households == 12
+    assert walk_log.log(under_way.patrol, under_way.leader).households == 12
 
 
 def test_a_paper_sheet_is_as_valid(outing):
