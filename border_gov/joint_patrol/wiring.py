@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from border_gov.cohandling.rules import register_subject
 from border_gov.joint_patrol import cli, listeners, tasks  # noqa: F401 - tasks declares the jobs
 from border_gov.joint_patrol.api import inputs as inputs_api
+from border_gov.joint_patrol.api import inputs_more as inputs_more_api
 from border_gov.joint_patrol.api import plans as plans_api
 from border_gov.joint_patrol.api import walking as walking_api
 from border_gov.joint_patrol.queries.plans import OFFICE
@@ -96,6 +97,7 @@ def _inputs(app: Flask) -> None:
     app.register_blueprint(inputs.bp)
     app.register_blueprint(my_weeks.bp)
     api.register_blueprint(inputs_api.bp)
+    api.register_blueprint(inputs_more_api.bp)
     app.cli.add_command(cli.patrol)
     ROSTER_EXTRAS["volunteer"] = roster_extra.EXTRA
     register_words(

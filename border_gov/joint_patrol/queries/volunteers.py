@@ -85,6 +85,14 @@ def volunteers(
     return rows, (rows[-1].id if limit and len(found) > limit else 0)
 
 
+def volunteer_row(viewer: Viewer, profile_id: int, week: dt.date) -> VolunteerRow:
+    """One active volunteer as the viewer may see them, or NotFound."""
+    row = db.session.execute(_rows().where(visible_to(viewer), VolunteerProfile.id == profile_id)).first()
+    if row is None:
+        raise NotFound()
+    return _shown(viewer, row[0], row[1], row[2], covers(row[0].zone_id, [row[0].person_id]), week)
+
+
 def _shown(
     viewer: Viewer,
     profile: VolunteerProfile,

@@ -80,6 +80,8 @@ def _demand(zone_id: int, week: dt.date, version: int | None) -> Demand:
     found = inputs.demand_of(zone_id, week)
     if found is None:
         return Demand(zone_id=zone_id, week=week, version=0)
+    # Two who save at once must not both find the version they looked at.
+    db.session.refresh(found[0], with_for_update=True)
     if version not in (None, found[0].version):
         raise Refused(L("Somebody changed this in the meantime. Please look at it again."), code="version")
     return found[0]
