@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -28,7 +28,6 @@ from border_gov.kernel.web import Pages, sentence
 bp = Pages("patrol", __name__, entrance="office", url_prefix="/patrol")
 PARTS = ("teams", "left-out", "grounds", "people", "history")
 WEEKS_AHEAD = 3
-BULK_FIX = ("patrol_inputs.volunteers",)
 
 
 @bp.app_context_processor
@@ -38,16 +37,7 @@ def _spoken() -> dict[str, Any]:
         "hhmm": plan_sheet.clock_text,
         "timedelta": dt.timedelta,
         "said": said,
-        "bulk_fix_url": _bulk_fix_url,
     }
-
-
-def _bulk_fix_url() -> str:
-    """The page on which training and insurance of several volunteers are completed together."""
-    for name in BULK_FIX:
-        if name in current_app.view_functions:
-            return url_for(name)
-    return ""
 
 
 def _zone() -> int:
