@@ -118,7 +118,7 @@ class RosterIn(Schema):
     dry_run = fields.Boolean(load_default=True)
 
 
-class RosterFile(Schema):
-    """The file itself."""
+class RosterUpload(RosterIn):
+    """The file and what goes with it, as one multipart body."""
 
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})

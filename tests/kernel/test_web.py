@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from openapi_spec_validator import validate
 
 from border_gov.kernel.errors import Invalid, Refused
 from border_gov.kernel.viewer import Viewer
@@ -31,7 +32,9 @@ def test_answers_are_not_kept_and_not_sniffed(client):
 def test_the_api_description_is_not_public(client):
     assert client.get("/api/v1/openapi.json").status_code == 401
     known = client.as_(Viewer(person_id=1))
-    assert known.get("/api/v1/openapi.json").json["openapi"] == "3.1.0"
+    described = known.get("/api/v1/openapi.json").json
+    assert described["openapi"] == "3.1.0"
+    validate(described)
 
 
 def test_a_post_without_a_csrf_token_is_refused(committed_app):

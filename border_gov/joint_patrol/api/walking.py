@@ -36,7 +36,9 @@ def _shown(walk: Patrol) -> dict[str, Any]:
 def _review(walk: Patrol) -> dict[str, Any] | None:
     """Plan against actual; none before the patrol was walked."""
     found = compared(walk)
-    return found and {
+    if found is None:
+        return None
+    return {
         "stops": found.stops,
         "missed": [spot.id for spot in found.missed],
         "unsure": [spot.id for spot in found.unsure],
