@@ -181,6 +181,9 @@ def _database_away(error: Exception) -> ResponseReturnValue:
 
 def _bad_value(error: DBAPIError) -> ResponseReturnValue:
     """A value that PostgreSQL cannot store (NUL byte, number out of range) is bad input, all else a fault."""
+    if type(error.orig).__name__ == "UniqueViolation":  # two did at once what only one can do
+        said = gettext("Somebody changed this in the meantime. Please look at it again.")
+        return answer_error(409, "conflict", said)
     if type(error.orig).__name__ in {"DataError", "NumericValueOutOfRange", "UntranslatableCharacter"}:
         return answer_error(422, "invalid", gettext("Please correct what is marked."))
     return _fault(error)

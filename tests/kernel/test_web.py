@@ -3,6 +3,8 @@
 import pytest
 from flask import Flask
 from openapi_spec_validator import validate
+from psycopg import errors
+from sqlalchemy.exc import DBAPIError
 
 from border_gov.kernel.errors import Invalid, Refused
 from border_gov.kernel.viewer import Viewer
@@ -56,6 +58,16 @@ def test_user_text_in_an_error_stays_text(app: Flask, path):
     with app.test_request_context(path):
         body = answer_error(422, error.code, sentence(error), translated(error.fields)).get_data(as_text=True)
     assert path.startswith("/api") or "<script>alert(1)" not in body
+
+
+@pytest.mark.parametrize(
+    ("cause", "status"),
+    [(errors.UniqueViolation, 409), (errors.NumericValueOutOfRange, 422), (errors.UndefinedTable, 500)],
+)
+def test_what_the_database_refuses_is_told_apart(app: Flask, cause, status):
+    error = DBAPIError("INSERT", {}, cause())
+    with app.test_request_context("/api/v1/x"):
+        assert app.handle_user_exception(error).status_code == status
 
 
 def test_only_the_entrance_that_is_served_answers(app: Flask, client, monkeypatch):
