@@ -88,8 +88,14 @@ class Sketch:
         fill: str = "#17212e",
         anchor: str = "start",
     ) -> Sketch:
-        """Write a text beside a place; a white edge keeps it legible on the map."""
+        """Write a text beside a place; a white edge keeps it legible on the map.
+
+        A text that would run over the right edge is written to the left of its place.
+        """
         x, y = self.pixels(lon, lat)
+        reach = sum(size if ord(sign) > 0x2E7F else size * 0.6 for sign in text)  # Chinese signs are square
+        if anchor == "start" and x + size * 0.7 + reach > self.width:
+            anchor = "end"
         shift = {"start": size * 0.7, "middle": 0.0, "end": -size * 0.7}[anchor]
         look = {"x": x + shift, "y": y + size * 0.35, "font_size": size, "text_anchor": anchor}
         # Twice, edge first: not every reader knows paint-order, and a white edge on top would hide the text.

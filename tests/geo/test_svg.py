@@ -53,3 +53,11 @@ def test_a_name_with_markup_stays_a_text():
 def test_a_coordinate_that_is_no_number_is_not_drawn():
     with pytest.raises(ValueError):
         Sketch(100, 100).fit([(121.0, 30.8), (121.1, 30.9)]).point(float("nan"), 30.85, fill="#000000")
+
+
+def test_a_label_at_the_right_edge_stays_on_the_sheet():
+    sketch = Sketch(200, 100).fit([(121.0, 30.8), (121.1, 30.9)])
+    at_edge = sketch.label(121.1, 30.85, "4 大棚十五号").text()
+    assert 'text-anchor="end"' in at_edge
+    in_middle = Sketch(900, 900).fit([(121.0, 30.8), (121.1, 30.9)]).label(121.0, 30.85, "4").text()
+    assert 'text-anchor="start"' in in_middle
