@@ -99,9 +99,15 @@ class Client(FlaskClient):
 
 
 @pytest.fixture
-def client(app: Flask, session: Any) -> Client:
-    """Requests against `app`, rolled back with `session`."""
-    return Client(app, app.response_class, use_cookies=True)
+def new_client(app: Flask, session: Any) -> Callable[[], Client]:
+    """Makes another browser: requests against `app`, rolled back with `session`."""
+    return lambda: Client(app, app.response_class, use_cookies=True)
+
+
+@pytest.fixture
+def client(new_client: Callable[[], Client]) -> Client:
+    """One browser."""
+    return new_client()
 
 
 @pytest.fixture

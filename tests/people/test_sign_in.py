@@ -80,18 +80,18 @@ def test_a_session_ends_by_age_and_by_idleness(client, session, wang, field):
     assert client.get("/people").status_code == 302
 
 
-def test_a_changed_password_ends_all_other_sessions(client, app, session, wang):
+def test_a_changed_password_ends_all_other_sessions(client, new_client, session, wang):
     sign_in(client, "wang")
     elsewhere = session.scalar(select(SignIn)).id
-    mine = app.test_client()
+    mine = new_client()
     sign_in(mine, "wang")
     new = "nine herons stand in the reeds"
     data = {"password": PASSWORD, "new_password": new, "new_password_confirm": new}
     assert mine.post("/change", data=data).status_code == 302
     assert session.get(SignIn, elsewhere).ended_at is not None
     assert mine.get("/people").status_code == 200 and client.get("/people").status_code == 302
-    assert sign_in(app.test_client(), "wang").status_code == 422
-    assert sign_in(app.test_client(), "wang", new).status_code == 302
+    assert sign_in(new_client(), "wang").status_code == 422
+    assert sign_in(new_client(), "wang", new).status_code == 302
 
 
 @pytest.mark.parametrize(
