@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, json, render_template, request, send_file
 from flask_babel import format_date, gettext
 
-from border_gov.joint_patrol.documents import chat, pdf, route_files, week_table
+from border_gov.joint_patrol.documents import chat, route_files, week_table
 from border_gov.joint_patrol.documents import papers as documents
 from border_gov.joint_patrol.documents import plan_words as words
 from border_gov.joint_patrol.models.plans import PatrolPlan
@@ -18,6 +18,7 @@ from border_gov.joint_patrol.views.plans import bp
 from border_gov.kernel.errors import NotFound
 from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.lang import is_chinese, name_of
+from border_gov.kernel.papers import pdf
 
 GEOJSON = "application/geo+json"
 PDF, PNG, GPX = "application/pdf", "image/png", "application/gpx+xml"

@@ -56,8 +56,7 @@ def _kind_of_zip(content: bytes, ending: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-            _check_sizes(archive)
-            _check_unpacks(archive)
+            check_unpacks(archive)
             kind = "xlsx" if "xl/workbook.xml" in names else "ods" if "content.xml" in names else ""
     except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError) as error:
         raise refuse(DAMAGED) from error
@@ -79,8 +78,9 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
         raise refuse(TOO_BIG)
 
 
-def _check_unpacks(archive: zipfile.ZipFile) -> None:
-    """Unpack every entry without keeping it: a declared size may lie, bytes do not."""
+def check_unpacks(archive: zipfile.ZipFile) -> None:
+    """Unpack every entry without keeping it: a declared size may lie, bytes do not. Refused: a bomb."""
+    _check_sizes(archive)
     seen = 0
     for entry in archive.infolist():
         with archive.open(entry) as stream:
