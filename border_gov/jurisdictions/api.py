@@ -6,7 +6,7 @@ from flask import Response, jsonify
 
 from border_gov.jurisdictions import queries
 from border_gov.jurisdictions.rules import KINDS, LINE
-from border_gov.jurisdictions.schemas import LocateIn, LocateOut
+from border_gov.jurisdictions.schemas import CalendarOut, LocateIn, LocateOut
 from border_gov.kernel.api import ApiBlueprint
 from border_gov.kernel.errors import NotFound
 from border_gov.kernel.guard import current_viewer, public, signed_in
@@ -62,3 +62,11 @@ def layer(zone_id: int, kind: str) -> Response:
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(f"{version.label if version else 'none'}-{kind}")
     return response
+
+
+@bp.route("/calendar")
+@signed_in
+@bp.response(200, CalendarOut)
+def calendar() -> dict[str, Any]:
+    """Holidays and working days made up for them, year by year, with the notice they stand in."""
+    return {"years": [{**vars(shown.version), "days": shown.days} for shown in queries.years()]}

@@ -152,3 +152,31 @@ class NamedPlace(db.Model):
     point: Mapped[Any] = place.point_column(nullable=False)
     to_be_surveyed: Mapped[bool]
     note: Mapped[str] = mapped_column(default="")
+
+
+class CalendarVersion(db.Model):
+    """The holidays of one year as a notice states them; a correction is a further version."""
+
+    __tablename__ = "calendar_version"
+    __table_args__ = (UniqueConstraint("year", "number", name="uq_calendar_version_number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int]
+    number: Mapped[int]
+    source: Mapped[str]
+    weekends_are_holidays: Mapped[bool]
+    valid_from: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    created_by: Mapped[int | None]
+
+
+class CalendarDay(db.Model):
+    """A day that the notice names: off, or worked to make up for one."""
+
+    __tablename__ = "calendar_day"
+    __table_args__ = (UniqueConstraint("version_id", "day", name="uq_calendar_day_day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("calendar_version.id"))
+    day: Mapped[dt.date]
+    kind: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Any
 
 from border_gov.geo.gisfiles import GisFile, GisRow
 from border_gov.geo.shapes import Area, sides_along
+from border_gov.kernel.sheets.importing import Field
 from border_gov.kernel.words import L
 
 LINE, COUNTIES, TOWNS, VILLAGES, WATERCOURSE = "line", "counties", "towns", "villages", "watercourse"
@@ -37,9 +39,62 @@ class Verb(StrEnum):
     """What this room writes into the journal."""
 
     VERSION_PUBLISHED = "jurisdictions.version_published"
+    CALENDAR_PUBLISHED = "jurisdictions.calendar_published"
 
 
-VERB_LABELS: dict[str, str] = {Verb.VERSION_PUBLISHED: L("Put a new boundary version into force")}
+VERB_LABELS: dict[str, str] = {
+    Verb.VERSION_PUBLISHED: L("Put a new boundary version into force"),
+    Verb.CALENDAR_PUBLISHED: L("Stated the holidays of %(year)s (version %(number)s)"),
+}
+OFF, MADE_UP = "off", "made_up"
+DAY_KINDS = {OFF: L("Off"), MADE_UP: L("Worked to make up")}
+DAY_WORDS = {
+    **dict.fromkeys(("off", "放假", "休", "休息", "节假日", "法定节假日"), OFF),
+    **dict.fromkeys(("made_up", "work", "worked", "上班", "班", "调休上班", "补班"), MADE_UP),
+}
+CALENDAR_FIELDS = (
+    Field("day", L("Day"), ("日期", "day", "date"), True),
+    Field("kind", L("Off or worked"), ("类别", "类型", "放假或上班", "安排", "kind"), True),
+    Field("name", L("Name"), ("名称", "节日", "节假日名称", "说明", "name"), False),
+    Field("source", L("Notice"), ("依据", "来源", "文号", "通知", "source"), False),
+)
+DAY_RANGE = re.compile(r"(\d{4}-\d\d?-\d\d?)(?:\s*(?:~|～|至|到|—|/)\s*(\d{4}-\d\d?-\d\d?))?\s*(.{0,40})")
+RANGE_DAYS = 31
+SATURDAY = 5
+
+
+def read_days(text: str, kind: str) -> list[tuple[dt.date, str, str]]:
+    """(day, kind, name) of each day in lines like "2026-10-01~2026-10-07 National Day".
+
+    Raises ValueError with the first line that cannot be read, or that spans more than a month.
+    """
+    found = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        match = DAY_RANGE.fullmatch(line)
+        if not match:
+            raise ValueError(line)
+        try:
+            first, last = (dt.date(*map(int, part.split("-"))) for part in (match[1], match[2] or match[1]))
+        except ValueError:
+            raise ValueError(line) from None
+        if not 0 <= (last - first).days < RANGE_DAYS:
+            raise ValueError(line)
+        span = range((last - first).days + 1)
+        found += [(first + dt.timedelta(days=n), kind, match[3].strip()) for n in span]
+    return found
+
+
+def wrong_day(year: int, day: dt.date, kind: str) -> tuple[str, dict[str, Any]] | None:
+    """What is wrong with a day of the holidays of `year`, or None."""
+    if kind not in DAY_KINDS:
+        return L("A day is either off or worked to make up for one."), {}
+    if day.year != year:
+        return L("%(day)s is no day of %(year)s."), {"day": day.isoformat(), "year": year}
+    if kind == MADE_UP and day.weekday() < SATURDAY:
+        return L("%(day)s is worked anyway: only a Saturday or Sunday can make up for a day off."), {
+            "day": day.isoformat()
+        }
+    return None
 
 
 @dataclass(frozen=True)

@@ -45,3 +45,37 @@ class BoundaryFileIn(Schema):
     accuracy_m = fields.Float(load_default=None, validate=validate.Range(min=0, max=10_000))
     note = fields.String(load_default="", validate=validate.Length(max=500))
     accept_repairs = fields.Boolean(load_default=False)
+
+
+class CalendarYearIn(Schema):
+    """The holidays of one year as lines of days and spans, and the notice they stand in."""
+
+    off = fields.String(load_default="", validate=validate.Length(max=5000))
+    made_up = fields.String(load_default="", validate=validate.Length(max=5000))
+    source = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    weekends_are_holidays = fields.Boolean(load_default=True)
+
+
+class NamedDayOut(Schema):
+    """A day that a notice names."""
+
+    day = fields.Date()
+    kind = fields.String()
+    name = fields.String()
+
+
+class CalendarYearOut(Schema):
+    """The holidays of one year."""
+
+    year = fields.Integer()
+    number = fields.Integer()
+    source = fields.String()
+    weekends_are_holidays = fields.Boolean()
+    valid_from = fields.AwareDateTime()
+    days = fields.List(fields.Nested(NamedDayOut))
+
+
+class CalendarOut(Schema):
+    """Every year that was entered."""
+
+    years = fields.List(fields.Nested(CalendarYearOut))

@@ -72,7 +72,7 @@ def test_operational_rows_carry_their_zone(scratch):
     assert missing <= INSTALLATION, missing - INSTALLATION
 
 
-INSTALLATION = {"zone", "journal_checkpoint", "login_attempt"}
+INSTALLATION = {"zone", "journal_checkpoint", "login_attempt", "calendar_version", "calendar_day"}
 """Tables of the installation as a whole; everything else belongs to a zone."""
 
 

@@ -1,5 +1,6 @@
 """Named reads of zones, sides, towns, villages, boundary versions; and the lookup that rests on them."""
 
+from border_gov.jurisdictions.queries.calendar import NamedDay, YearShown, calendar, year, years
 from border_gov.jurisdictions.queries.lookup import (
     Found,
     forget_layers,
@@ -31,8 +32,11 @@ from border_gov.jurisdictions.queries.reads import (
 
 __all__ = [
     "Found",
+    "NamedDay",
     "SideLook",
+    "YearShown",
     "areas_geojson",
+    "calendar",
     "counties",
     "forget_layers",
     "known",
@@ -51,6 +55,8 @@ __all__ = [
     "village",
     "villages",
     "visible_to",
+    "year",
+    "years",
     "zone",
     "zone_by_key",
     "zones",
