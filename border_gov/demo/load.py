@@ -6,6 +6,7 @@ from pathlib import Path
 
 from border_gov.demo import accounts
 from border_gov.demo.accounts import DemoAccount
+from border_gov.demo.duty import load_duty
 from border_gov.demo.patrol import load_patrol
 from border_gov.demo.people import load_people
 from border_gov.demo.zone import load_zone
@@ -33,6 +34,9 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
         if made:
             accounts.save(data, made)
         say("people")
+    with transaction():
+        load_duty(now)
+        say("duty")
     with transaction():
         load_patrol(now)
         say("patrol")

@@ -15,6 +15,7 @@ __all__ = [
     "Account",
     "ApiToken",
     "Consent",
+    "DutyTurn",
     "Grant",
     "LoginAttempt",
     "Person",
@@ -174,6 +175,30 @@ class PersonalLink(db.Model):
     revoked_at: Mapped[dt.datetime | None] = mapped_column(Moment)
 
     person: Mapped[Person] = relationship()
+
+
+class DutyTurn(db.Model):
+    """One turn of a side's duty roster: who holds which post from when until when (end not included).
+
+    `duty_phone` is the number of the post and meant to be called by everybody; `phone` is the person's own.
+    """
+
+    __tablename__ = "duty_turn"
+    __table_args__ = (Index("ix_duty_turn_side", "zone_id", "side_key", "ends_at", "starts_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zone.id"))
+    side_key: Mapped[str]
+    town_code: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str]
+    post: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    duty_phone: Mapped[str] = mapped_column(default="")
+    starts_at: Mapped[dt.datetime] = mapped_column(Moment)
+    ends_at: Mapped[dt.datetime] = mapped_column(Moment)
+    recorded_at: Mapped[dt.datetime] = mapped_column(Moment)
 
 
 class Consent(db.Model):

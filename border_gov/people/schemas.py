@@ -1,11 +1,14 @@
 """What pages and API take in about people, and what the API gives out."""
 
+import datetime as dt
 from typing import Any
 
-from marshmallow import Schema, fields, pre_load, validate
+from marshmallow import Schema, fields, post_load, pre_load, validate
 
+from border_gov.kernel import clock
 from border_gov.kernel.sheets.cells import as_phone, as_text
 from border_gov.people.rules import ROLES, TOKEN_SCOPES
+from border_gov.people.rules.duty import DAY_STARTS, POSTS
 
 
 class PersonIn(Schema):
@@ -121,4 +124,88 @@ class RosterIn(Schema):
 class RosterUpload(RosterIn):
     """The file and what goes with it, as one multipart body."""
 
+    file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})
+
+
+class DutyTurnIn(Schema):
+    """A turn as typed: day and local hours; hours that end before they begin end on the next day."""
+
+    side = fields.String(required=True)
+    town_code = fields.String(load_default="", validate=validate.Length(max=20))
+    post = fields.String(required=True, validate=validate.Length(min=1, max=80))
+    kind = fields.String(load_default="", validate=validate.OneOf(["", *POSTS]))
+    name = fields.String(load_default="", validate=validate.Length(max=80))
+    phone = fields.String(load_default="", validate=validate.Regexp(r"^(\d{7,12})?$"))
+    duty_phone = fields.String(load_default="", validate=validate.Regexp(r"^(\d{3,12})?$"))
+    day = fields.Date(required=True)
+    begins = fields.Time(required=True)
+    ends = fields.Time(required=True)
+
+    @pre_load
+    def tidy(self, data: Any, **_: Any) -> Any:
+        """Numbers may be typed with blanks and hyphens."""
+        if not isinstance(data, dict):
+            return data
+        numbers = {name: as_phone(data[name]) for name in ("phone", "duty_phone") if data.get(name)}
+        return {**data, **numbers}
+
+    @post_load
+    def moments(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Day and hours become two moments."""
+        day, begins, ends = data.pop("day"), data.pop("begins"), data.pop("ends")
+        after = day + dt.timedelta(days=int(ends <= begins))
+        return {**data, "starts_at": clock.at(day, begins), "ends_at": clock.at(after, ends)}
+
+
+class DutyQuery(Schema):
+    """Whose roster, and from which day."""
+
+    side = fields.String(load_default="")
+    day = fields.Date(load_default=None, allow_none=True)
+    days = fields.Integer(load_default=14, validate=validate.Range(min=1, max=62))
+
+
+class DutyNowQuery(Schema):
+    """Whose desk, and at which moment (now if none is given)."""
+
+    side = fields.String(required=True)
+    at = fields.AwareDateTime(load_default=None, allow_none=True)
+
+
+class DutyTurnOut(Schema):
+    """A turn as the caller may see it; across the border only the post's own number is whole."""
+
+    id = fields.Integer()
+    side = fields.String(attribute="side_key")
+    town_code = fields.String()
+    kind = fields.String()
+    post = fields.String()
+    name = fields.String()
+    phone = fields.String()
+    duty_phone = fields.String()
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    masked = fields.Boolean()
+
+
+class DutyTurnsOut(Schema):
+    """Turns of a side."""
+
+    items = fields.List(fields.Nested(DutyTurnOut))
+
+
+class DutyIn(Schema):
+    """What goes with a duty sheet; nothing is stored while `dry_run` holds."""
+
+    side = fields.String(required=True)
+    town = fields.String(load_default="")
+    day_start = fields.String(load_default="00:00", validate=validate.OneOf(DAY_STARTS))
+    encoding = fields.String(load_default="")
+    dry_run = fields.Boolean(load_default=True)
+
+
+class DutyUpload(DutyIn):
+    """The sheet and what goes with it, as one multipart body."""
+
+    side = fields.String()  # needed too; Flask keeps it apart from the file
     file = fields.Raw(required=True, metadata={"type": "string", "format": "binary"})

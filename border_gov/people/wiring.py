@@ -21,15 +21,22 @@ def register(app: Flask) -> None:
     sheet_pages.register(app)
     app.register_blueprint(views.bp)
     app.register_blueprint(views.door)
+    app.register_blueprint(views.duty_pages)
     api.register_blueprint(room_api.bp)
     app.cli.add_command(cli.people)
     register_menu(
         app, MenuEntry("people.index", _l("People"), may=lambda v: v.has(*STAFF), order=70, also=("people",))
     )
+    register_menu(
+        app,
+        MenuEntry(
+            "duty_roster.index", _l("Duty roster"), lambda v: v.has(*STAFF), order=68, also=("duty_roster",)
+        ),
+    )
     register_account(app, MenuEntry("door.me", _l("My page")))
     register_words(
         verbs={str(verb): label for verb, label in VERB_LABELS.items()},
-        subjects={"person": L("Person"), "unit": L("Unit"), "zone": L("Zone")},
+        subjects={"person": L("Person"), "unit": L("Unit"), "zone": L("Zone"), "duty_turn": L("Duty turn")},
         urls={"person": lambda number: url_for("people.show", person_id=int(number))},
     )
     show_people_with(queries.names_of)

@@ -1,5 +1,15 @@
 """Reads of people: who somebody is, whom a viewer may see and how, sign-ins, links, keys."""
 
+from border_gov.people.queries.duty import (
+    DAYS_SHOWN,
+    TurnShown,
+    duty_now,
+    duty_turns,
+    get_turn,
+    last_planned,
+    on_duty,
+)
+from border_gov.people.queries.duty import shown as shown_turn
 from border_gov.people.queries.persons import (
     Filters,
     PersonShown,
@@ -36,26 +46,34 @@ from border_gov.people.queries.recognising import (
 )
 
 __all__ = [
+    "DAYS_SHOWN",
     "Filters",
     "PersonShown",
+    "TurnShown",
     "account_by_login",
     "console",
+    "duty_now",
+    "duty_turns",
     "find_same",
     "get_account",
     "get_grant",
     "get_link",
     "get_person",
     "get_token",
+    "get_turn",
     "get_unit",
     "grants_of",
     "has_consent",
     "hashed",
+    "last_planned",
     "link_of_device",
     "links_of",
     "names_of",
+    "on_duty",
     "person_page",
     "person_viewer",
     "shown",
+    "shown_turn",
     "sign_in_of",
     "sign_ins_of",
     "token_of",

@@ -33,6 +33,9 @@ class Verb(StrEnum):
     TOKEN_REVOKED = "people.token_revoked"  # noqa: S105
     CONSENTED = "people.consented"
     CONSENT_WITHDRAWN = "people.consent_withdrawn"
+    DUTY_ADDED = "people.duty_added"
+    DUTY_REMOVED = "people.duty_removed"
+    DUTY_IMPORTED = "people.duty_imported"
 
 
 VERB_LABELS = {
@@ -61,4 +64,7 @@ VERB_LABELS = {
     Verb.TOKEN_REVOKED: L("Revoked an access key"),
     Verb.CONSENTED: L("Agreed to the privacy notice"),
     Verb.CONSENT_WITHDRAWN: L("Withdrew the agreement to the privacy notice"),
+    Verb.DUTY_ADDED: L("Added a turn to the duty roster"),
+    Verb.DUTY_REMOVED: L("Took a turn out of the duty roster"),
+    Verb.DUTY_IMPORTED: L("Imported a duty roster"),
 }

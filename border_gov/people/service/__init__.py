@@ -9,6 +9,7 @@ from border_gov.people.service.accounts import (
     set_active,
 )
 from border_gov.people.service.consent import give_consent, withdraw_consent
+from border_gov.people.service.duty import DutyImporter, DutyOptions, add_turn, remove_turn, store_duty
 from border_gov.people.service.grants import grant, withdraw
 from border_gov.people.service.guesses import TooMany, book_guess, buckets_of, forget_guesses, lift_wait
 from border_gov.people.service.links import (
@@ -24,10 +25,13 @@ from border_gov.people.service.roster import RosterImporter, RosterOptions, stor
 from border_gov.people.service.tokens import make_token, revoke_token
 
 __all__ = [
+    "DutyImporter",
+    "DutyOptions",
     "RosterImporter",
     "RosterOptions",
     "TooMany",
     "add_person",
+    "add_turn",
     "bind",
     "book_guess",
     "buckets_of",
@@ -44,6 +48,7 @@ __all__ = [
     "open_account",
     "password_was_changed",
     "prefer_language",
+    "remove_turn",
     "reset_password",
     "revoke",
     "revoke_links",
@@ -51,6 +56,7 @@ __all__ = [
     "save_unit",
     "second_factor_was_set",
     "set_active",
+    "store_duty",
     "store_roster",
     "withdraw",
     "withdraw_consent",

@@ -97,10 +97,10 @@ class RosterImporter:
         name = row.need("name", cells.as_text) or ""
         if len(name) > NAME_LENGTH:
             row.problem("name", LONG_NAME)
-        read_phone = row.get if self.options.without_phone else row.need
+        reader = row.get if self.options.without_phone else row.need
         values = {
             "name": name,
-            "phone": read_phone("phone", _phone) or "",
+            "phone": reader("phone", read_phone) or "",
             "gender": row.get("gender", _gender) or "",
             "external_number": row.get("external_number", cells.as_id) or "",
         }
@@ -210,7 +210,8 @@ def store_roster(importer: RosterImporter, report: ImportReport, *, actor: Viewe
     )
 
 
-def _phone(value: cells.Value) -> str:
+def read_phone(value: cells.Value) -> str:
+    """A telephone number in plain digits; CellProblem for what is none."""
     phone = cells.as_phone(value)
     if phone and not PHONE.fullmatch(phone):
         raise CellProblem(NO_PHONE, value=cells.as_text(value))

@@ -9,6 +9,7 @@ from border_gov.kernel.web import Pages
 bp = Pages("people", __name__, entrance="office")
 door = Pages("door", __name__, entrance="both")
 """Personal links and one's own page: volunteers come this way too."""
+duty_pages = Pages("duty_roster", __name__, entrance="office", url_prefix="/duty-roster")
 
 
 def zone_id() -> int:
