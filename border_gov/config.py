@@ -76,6 +76,12 @@ SETTINGS: tuple[Setting, ...] = (
         120,
         "CPU limit of one planning run; a solver holds a core for its whole run",
     ),
+    Setting(
+        "TRACK_DAYS",
+        int,
+        90,
+        "days after which raw points of tracks are simplified; an editable default, not an official figure",
+    ),
     Setting("CIPHER", str, "aes", "aes or sm4: cipher of encrypted columns and files"),
 )
 NAMES = {setting.name: setting for setting in SETTINGS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import shapely
@@ -63,6 +64,11 @@ def line_value(shape: Any) -> WKBElement:
 def path_value(lon: Any, lat: Any) -> WKBElement:
     """A line column's value through the points of two arrays of degrees."""
     return line_value(shapely.linestrings(lon, lat))
+
+
+def lines_value(lines: Iterable[Sequence[Sequence[float]]]) -> WKBElement:
+    """A line column's value from several [[lon, lat], …] lines in degrees."""
+    return from_shape(shapely.MultiLineString(list(lines)), srid=STORED_SRID)
 
 
 def area_value(shape: Any) -> WKBElement:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -84,6 +84,28 @@ def joined(tracks: Sequence[Track]) -> Track:
     if np.isfinite(whole.time).all():
         return whole.take(np.argsort(whole.time, kind="stable"))
     return whole
+
+
+def pieced(track: Track, silence_s: float) -> Track:
+    """The fixes in the order of time as pieces that end where nothing was recorded for ``silence_s`` seconds.
+
+    Needs the time of every fix.
+    """
+    ordered = track.take(np.argsort(track.time, kind="stable"))
+    cuts = np.diff(ordered.time, prepend=ordered.time[:1]) > silence_s
+    return replace(ordered, part=np.cumsum(cuts).astype(np.int32))
+
+
+def packed(track: Track) -> bytes:
+    """A track as bytes for keeping: five little-endian doubles a fix (lon, lat, time, accuracy, part)."""
+    columns = (track.lon, track.lat, track.time, track.accuracy, track.part.astype(float))
+    return np.column_stack(columns).astype("<f8").tobytes()
+
+
+def unpacked(content: bytes) -> Track:
+    """The track that `packed` was given."""
+    lon, lat, time, accuracy, part = np.frombuffer(content, dtype="<f8").reshape(-1, 5).T.copy()
+    return Track(lon, lat, time, accuracy, part.astype(np.int32))
 
 
 def moment(seconds: float) -> datetime | None:

@@ -1,5 +1,6 @@
-"""Background work of joint patrol: planning a week in a child process."""
+"""Background work of joint patrol: planning a week in a child process, and forgetting where people were."""
 
+import datetime as dt
 import time
 import uuid
 from typing import Any
@@ -9,12 +10,13 @@ from flask import current_app
 from border_gov.joint_patrol.planner import errand
 from border_gov.joint_patrol.planner.model import Problem
 from border_gov.joint_patrol.queries import plans
-from border_gov.joint_patrol.service import inputs, plan_results
+from border_gov.joint_patrol.service import inputs, plan_results, walk_tracks
 from border_gov.joint_patrol.service.plans import PLAN_TASK
 from border_gov.kernel import clock, runs
 from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import DomainError
 from border_gov.kernel.jobs import task
+from border_gov.people.queries import console
 
 BEAT_S = 1.0
 
@@ -47,6 +49,16 @@ def plan_week(run_id: str, keep: bool = False) -> None:
         message = plan_results.STOPPED_EARLY if stopped else plan_results.FAILED
         with transaction():
             plan_results.give_up(number, message, clock.now(), state="cancelled" if stopped else "failed")
+
+
+@task("patrol.simplify_tracks", "clock", every="17 3 * * *")
+def simplify_tracks() -> None:
+    """Take raw points off patrols that are older than the retention time, some at a time."""
+    keep = dt.timedelta(days=current_app.config["TRACK_DAYS"])
+    done = walk_tracks.BATCH
+    while done >= walk_tracks.BATCH:
+        with transaction():
+            done = walk_tracks.simplify_due(clock.now(), keep, console)
 
 
 class _Progress:

@@ -12,6 +12,7 @@ from border_gov.joint_patrol.api import walking as walking_api
 from border_gov.joint_patrol.queries.plans import OFFICE
 from border_gov.joint_patrol.rules import inputs as input_law
 from border_gov.joint_patrol.rules import plans as plan_law
+from border_gov.joint_patrol.rules import tracks as track_law
 from border_gov.joint_patrol.rules import walking as walking_law
 from border_gov.joint_patrol.service import roster_extra
 from border_gov.joint_patrol.service.plan_signing import subject_kind
@@ -90,7 +91,7 @@ def _plans(app: Flask) -> None:
 def _walking(app: Flask) -> None:
     app.register_blueprint(walking.bp)
     api.register_blueprint(walking_api.bp)
-    register_words(verbs=walking_law.JOURNAL_WORDS, subjects={}, urls={})
+    register_words(verbs=walking_law.JOURNAL_WORDS | track_law.TRACK_WORDS, subjects={}, urls={})
 
 
 def _inputs(app: Flask) -> None:

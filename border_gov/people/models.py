@@ -202,12 +202,13 @@ class DutyTurn(db.Model):
 
 
 class Consent(db.Model):
-    """A volunteer's yes to one version of the notice on personal data, and when it was taken back."""
+    """A person's yes to one version of one notice (`kind` of rules.CONSENTS), and when it was taken back."""
 
     __tablename__ = "consent"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str]
     version: Mapped[int]
     given_at: Mapped[dt.datetime] = mapped_column(Moment)
     withdrawn_at: Mapped[dt.datetime | None] = mapped_column(Moment)

@@ -28,6 +28,7 @@ from border_gov.joint_patrol.models.plans import (
     PatrolSwap,
     PlanVersion,
 )
+from border_gov.joint_patrol.models.tracks import PatrolTrack, PatrolTrackPart
 from border_gov.joint_patrol.models.walks import PatrolEntry, PatrolPresence, PatrolWalk
 
 __all__ = [
@@ -51,6 +52,8 @@ __all__ = [
     "PatrolProblem",
     "PatrolStop",
     "PatrolSwap",
+    "PatrolTrack",
+    "PatrolTrackPart",
     "PatrolWalk",
     "PlanVersion",
     "StandingMember",

@@ -16,7 +16,10 @@ WHEN = DateTime(timezone=True)
 
 
 class PatrolWalk(db.Model):
-    """What became of one patrol, and the words of its log; `late` if it was entered from paper."""
+    """What became of one patrol, and the words of its log; `late` if it was entered from paper.
+
+    `kept_review` is plan against actual as it stood when the positions behind it left (retention).
+    """
 
     __tablename__ = "patrol_walk"
 
@@ -31,6 +34,7 @@ class PatrolWalk(db.Model):
     handled: Mapped[str] = mapped_column(default="")
     handed_over: Mapped[str] = mapped_column(default="")
     remarks: Mapped[str] = mapped_column(default="")
+    kept_review: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[dt.datetime] = mapped_column(WHEN)
 

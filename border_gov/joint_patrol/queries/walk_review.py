@@ -13,6 +13,7 @@ from border_gov.joint_patrol.models.places import Checkpoint, PathNetwork, PathS
 from border_gov.joint_patrol.models.plans import Patrol, PatrolStop
 from border_gov.joint_patrol.models.walks import PatrolEntry
 from border_gov.joint_patrol.queries import walking
+from border_gov.joint_patrol.rules.kept_review import from_values
 from border_gov.joint_patrol.rules.review import review
 from border_gov.joint_patrol.rules.snapping import PathIndex
 from border_gov.joint_patrol.rules.visits import PAPER, CheckIn, Review, Stop
@@ -23,9 +24,12 @@ from border_gov.kernel.db import db
 def review_of(walk: Patrol, track: Track | None = None) -> Review:
     """What a patrol that the viewer may see shows of its plan; ``track`` is what was recorded, if anything.
 
-    A walk entered from its printed sheet is complete: a point that was not ticked was not visited.
+    A walk entered from its printed sheet is complete: a point that was not ticked was not visited. After the
+    retention time the review is the one that was kept: what it was made from is gone.
     """
     made = walking.walked(walk.id)
+    if made is not None and made.kept_review is not None:
+        return from_values(made.kept_review)
     starts = made.started_at if made else walk.starts_at
     ends = (made.finished_at if made else None) or max(walk.ends_at, starts)
     return review(

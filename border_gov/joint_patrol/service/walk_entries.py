@@ -41,7 +41,7 @@ def note(
     print_ = law.fingerprint(walk.id, data)
     known = queries.entry_of(actor.person_id or 0, data["key"])
     if known is not None:
-        if known.fingerprint != print_:
+        if known.fingerprint not in ("", print_):
             told = L("This key was used for something else.")
             raise Invalid("Please correct what is marked.", fields={"key": [told]})
         return known.answer, False
@@ -160,6 +160,21 @@ def add_late(walk: Patrol, actor: Viewer, line: Mapping[str, Any], now: dt.datet
     if entry.kind == "checkin":
         visit(entry, db.session.get_one(Checkpoint, line["checkpoint_id"]))
     _store(entry, walk, actor, now)
+
+
+def drop_positions(patrol_id: int) -> int:
+    """Take the positions off a patrol's check-ins, marks of odd ones stay; returns how many had one."""
+    chosen = (
+        db.update(PatrolEntry)
+        .where(
+            PatrolEntry.patrol_id == patrol_id,
+            PatrolEntry.kind == "checkin",
+            PatrolEntry.point.is_not(None),
+        )
+        .values(point=None, accuracy_m=None, fingerprint="")
+        .returning(PatrolEntry.id)
+    )
+    return len(db.session.scalars(chosen).all())
 
 
 def strike_all(walk: Patrol, now: dt.datetime) -> None:

@@ -23,7 +23,7 @@ from border_gov.people.models import (
     SignIn,
     Unit,
 )
-from border_gov.people.rules import CONSENT_VERSION, STAFF, WINDOW, mask_name, mask_phone
+from border_gov.people.rules import CONSENTS, PRIVACY, STAFF, WINDOW, mask_name, mask_phone
 
 PAGE = 50
 
@@ -245,9 +245,12 @@ def waiting_accounts(viewer: Viewer, now: dt.datetime) -> list[tuple[Account, in
     return [(row[0], row[1]) for row in rows]
 
 
-def has_consent(person_id: int | None) -> bool:
-    """True if the person agreed to the privacy notice as it is now and did not take it back."""
+def has_consent(person_id: int | None, kind: str = PRIVACY) -> bool:
+    """True if the person agreed to the notice of this kind as it is now and did not take it back."""
     found = select(Consent.id).where(
-        Consent.person_id == person_id, Consent.version == CONSENT_VERSION, Consent.withdrawn_at.is_(None)
+        Consent.person_id == person_id,
+        Consent.kind == kind,
+        Consent.version == CONSENTS[kind],
+        Consent.withdrawn_at.is_(None),
     )
     return db.session.scalar(found) is not None

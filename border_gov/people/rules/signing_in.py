@@ -15,7 +15,9 @@ BACK_OFF_SECONDS = 10
 IDLE = dt.timedelta(minutes=60)
 LINK_DAYS = 120
 TOKEN_DAYS = 90
-CONSENT_VERSION = 1
+PRIVACY, TRACK = "privacy", "track"
+CONSENTS = {PRIVACY: 1, TRACK: 1}
+"""The notices that are agreed to, each by itself (PIPL art. 29), and their versions as they read now."""
 MIN_PASSWORD = 8
 MAX_PASSWORD = 256
 SCORED = 72  # zxcvbn raises an error above this length; the rest of a password still counts when hashing

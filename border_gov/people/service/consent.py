@@ -1,4 +1,4 @@
-"""A volunteer's consent to the privacy notice: versioned, given and withdrawn with one tap."""
+"""A person's consent to a notice: by kind and version, given and withdrawn with one tap."""
 
 import datetime as dt
 
@@ -9,36 +9,42 @@ from border_gov.kernel.db import db
 from border_gov.kernel.errors import NotAllowed
 from border_gov.kernel.viewer import Viewer
 from border_gov.people.models import Consent, Person
-from border_gov.people.rules import CONSENT_VERSION, Verb
+from border_gov.people.rules import CONSENTS, PRIVACY, Verb
 
 
-def give_consent(*, actor: Viewer, now: dt.datetime) -> Consent:
-    """The actor agrees to the notice as it is now; doing it twice changes nothing."""
+def give_consent(kind: str = PRIVACY, *, actor: Viewer, now: dt.datetime) -> Consent:
+    """The actor agrees to the notice of this kind as it is now; doing it twice changes nothing."""
     person = _own(actor)
     found = db.session.scalar(
         select(Consent).where(
             Consent.person_id == person.id,
-            Consent.version == CONSENT_VERSION,
+            Consent.kind == kind,
+            Consent.version == CONSENTS[kind],
             Consent.withdrawn_at.is_(None),
         )
     )
     if found is None:
-        found = Consent(person_id=person.id, version=CONSENT_VERSION, given_at=now)
+        found = Consent(person_id=person.id, kind=kind, version=CONSENTS[kind], given_at=now)
         db.session.add(found)
         db.session.flush()
-        _note(actor, Verb.CONSENTED, person, now)
+        _note(actor, Verb.CONSENTED, person, kind, now)
     return found
 
 
-def withdraw_consent(*, actor: Viewer, now: dt.datetime) -> None:
-    """The actor takes every consent back; earlier acts stay as they were."""
+def withdraw_consent(kind: str = PRIVACY, *, actor: Viewer, now: dt.datetime) -> None:
+    """The actor takes a consent back, with that to the privacy notice every other one too.
+
+    Earlier acts stay as they were; whoever keeps data on the ground of it hears of it in the journal.
+    """
     person = _own(actor)
     open_ones = select(Consent).where(Consent.person_id == person.id, Consent.withdrawn_at.is_(None))
+    if kind != PRIVACY:
+        open_ones = open_ones.where(Consent.kind == kind)
     found = db.session.scalars(open_ones).all()
     for consent in found:
         consent.withdrawn_at = now
-    if found:
-        _note(actor, Verb.CONSENT_WITHDRAWN, person, now)
+    for one in sorted({consent.kind for consent in found}):
+        _note(actor, Verb.CONSENT_WITHDRAWN, person, one, now)
 
 
 def _own(actor: Viewer) -> Person:
@@ -47,7 +53,7 @@ def _own(actor: Viewer) -> Person:
     return db.session.get_one(Person, actor.person_id)
 
 
-def _note(actor: Viewer, verb: Verb, person: Person, now: dt.datetime) -> None:
+def _note(actor: Viewer, verb: Verb, person: Person, kind: str, now: dt.datetime) -> None:
     record(
         actor,
         verb,
@@ -55,5 +61,6 @@ def _note(actor: Viewer, verb: Verb, person: Person, now: dt.datetime) -> None:
         now=now,
         zone_id=person.zone_id,
         sides=[person.side_key],
-        version=CONSENT_VERSION,
+        of=kind,
+        version=CONSENTS[kind],
     )

@@ -1,0 +1,1 @@
+"""Tracks: consent, the shift, deletion, retention."""
