@@ -31,6 +31,7 @@ from border_gov.joint_patrol.views import (  # noqa: F401 - most add their pages
     walking,
     walking_codes,
     walking_late,
+    walking_papers,
 )
 from border_gov.journal.rules import recorded, register_words
 from border_gov.kernel.api import api

@@ -28,6 +28,7 @@ from border_gov.joint_patrol.models.plans import (
     PatrolSwap,
     PlanVersion,
 )
+from border_gov.joint_patrol.models.reviews import PatrolLogVersion, PatrolReview, PatrolVisit, PatrolWeek
 from border_gov.joint_patrol.models.tracks import PatrolTrack, PatrolTrackPart
 from border_gov.joint_patrol.models.walks import PatrolEntry, PatrolPresence, PatrolWalk
 
@@ -46,15 +47,19 @@ __all__ = [
     "Patrol",
     "PatrolEntry",
     "PatrolFeed",
+    "PatrolLogVersion",
     "PatrolMember",
     "PatrolPlan",
     "PatrolPresence",
     "PatrolProblem",
+    "PatrolReview",
     "PatrolStop",
     "PatrolSwap",
     "PatrolTrack",
     "PatrolTrackPart",
+    "PatrolVisit",
     "PatrolWalk",
+    "PatrolWeek",
     "PlanVersion",
     "StandingMember",
     "StandingTeam",

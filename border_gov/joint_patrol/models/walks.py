@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import String
@@ -19,6 +19,7 @@ class PatrolWalk(db.Model):
     """What became of one patrol, and the words of its log; `late` if it was entered from paper.
 
     `kept_review` is plan against actual as it stood when the positions behind it left (retention).
+    `text` is the log as somebody edited it, empty while the text made from the facts stands.
     """
 
     __tablename__ = "patrol_walk"
@@ -35,6 +36,7 @@ class PatrolWalk(db.Model):
     handed_over: Mapped[str] = mapped_column(default="")
     remarks: Mapped[str] = mapped_column(default="")
     kept_review: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    text: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[dt.datetime] = mapped_column(WHEN)
 
@@ -90,3 +92,5 @@ class PatrolEntry(db.Model):
     words: Mapped[str] = mapped_column(default="")
     households: Mapped[int | None]
     struck_at: Mapped[dt.datetime | None] = mapped_column(WHEN)
+    struck_by: Mapped[int | None]
+    struck_reason: Mapped[str] = mapped_column(default="")

@@ -10,7 +10,7 @@ from border_gov.joint_patrol.models.walks import PatrolEntry, PatrolWalk
 from border_gov.joint_patrol.queries import plan_names as names
 from border_gov.joint_patrol.queries import walking
 from border_gov.joint_patrol.queries.plan_people import Shift, one_shift
-from border_gov.joint_patrol.queries.walk_review import review_of
+from border_gov.joint_patrol.queries.seen import reviewed
 from border_gov.joint_patrol.rules import plans as plan_law
 from border_gov.joint_patrol.rules import walking as law
 from border_gov.joint_patrol.rules.visits import NO, UNCERTAIN, Mark, Visit
@@ -63,6 +63,7 @@ class Log:
     sides: dict[str, names.SideName]
     came: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
+    struck: tuple[Line, ...]
     compared: Compared | None
 
     def of(self, kind: str) -> list[Line]:
@@ -78,14 +79,15 @@ class Log:
 def log(walk: Patrol, viewer: Viewer) -> Log:
     """The log of one patrol as the viewer may see it."""
     shift = one_shift(walk, viewer)
-    found = walking.entries(walk.id)
-    known = names.checkpoints({entry.checkpoint_id for entry in found if entry.checkpoint_id})
+    found, struck = walking.entries(walk.id), walking.struck(walk.id)
+    known = names.checkpoints({entry.checkpoint_id for entry in found + struck if entry.checkpoint_id})
     return Log(
         shift=shift,
         walk=walking.walked(walk.id),
         sides=names.sides_of(walk.zone_id),
         came=tuple(_came(walk, viewer, shift)),
         lines=tuple(Line(entry, known.get(entry.checkpoint_id or 0)) for entry in found),
+        struck=tuple(Line(entry, known.get(entry.checkpoint_id or 0)) for entry in struck),
         compared=compared(walk),
     )
 
@@ -94,7 +96,7 @@ def compared(walk: Patrol) -> Compared | None:
     """Plan against actual of a patrol that the viewer may see; None before it was walked."""
     if walk.state not in law.OVER:
         return None
-    found = review_of(walk)
+    found = reviewed(walk)
     chosen = select(PatrolStop).where(PatrolStop.patrol_id == walk.id)
     stops = list(db.session.scalars(chosen.order_by(PatrolStop.position)))
     spots = names.checkpoints({stop.checkpoint_id for stop in stops} | {int(key) for key in found.extra})

@@ -30,8 +30,7 @@ def review_of(walk: Patrol, track: Track | None = None) -> Review:
     made = walking.walked(walk.id)
     if made is not None and made.kept_review is not None:
         return from_values(made.kept_review)
-    starts = made.started_at if made else walk.starts_at
-    ends = (made.finished_at if made else None) or max(walk.ends_at, starts)
+    starts, ends = shift_of(walk)
     return review(
         stops_of(walk),
         check_ins_of(walk.id),
@@ -41,6 +40,13 @@ def review_of(walk: Patrol, track: Track | None = None) -> Review:
         paths=paths_of(walk.zone_id) if track is not None else None,
         sheet_complete=bool(made and made.late),
     )
+
+
+def shift_of(walk: Patrol) -> tuple[dt.datetime, dt.datetime]:
+    """From when to when a patrol was walked, as far as it is known."""
+    made = walking.walked(walk.id)
+    starts = made.started_at if made else walk.starts_at
+    return starts, (made.finished_at if made else None) or max(walk.ends_at, starts)
 
 
 def stops_of(walk: Patrol) -> list[Stop]:
@@ -98,6 +104,12 @@ def _check_in(row: PatrolEntry) -> CheckIn:
         row.accuracy_m,
         row.received_at,
     )
+
+
+def network_of(zone_id: int) -> int | None:
+    """The path network in force in a zone."""
+    chosen = select(PathNetwork.id).where(PathNetwork.zone_id == zone_id, PathNetwork.current)
+    return db.session.scalar(chosen)
 
 
 def paths_of(zone_id: int) -> PathIndex | None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from border_gov.geo.columns import lonlat_of
 from border_gov.joint_patrol.models.places import Checkpoint
 from border_gov.joint_patrol.models.plans import Patrol, PatrolMember, PatrolPlan
+from border_gov.joint_patrol.models.reviews import PatrolLogVersion
 from border_gov.joint_patrol.models.walks import PatrolEntry, PatrolPresence, PatrolWalk
 from border_gov.joint_patrol.queries.plan_people import visible_to
 from border_gov.joint_patrol.rules import plans as plan_law
@@ -72,6 +73,28 @@ def entries(patrol_id: int) -> list[PatrolEntry]:
     return list(db.session.scalars(statement.order_by(PatrolEntry.at, PatrolEntry.id)))
 
 
+def struck(patrol_id: int) -> list[PatrolEntry]:
+    """What was noted on a patrol and struck out since, in the order of time."""
+    chosen = select(PatrolEntry).where(PatrolEntry.patrol_id == patrol_id, PatrolEntry.struck_at.is_not(None))
+    return list(db.session.scalars(chosen.order_by(PatrolEntry.at, PatrolEntry.id)))
+
+
+def line(patrol_id: int, entry_id: int) -> PatrolEntry:
+    """One line of a patrol that the viewer may see, struck or not; or NotFound."""
+    found = db.session.scalar(
+        select(PatrolEntry).where(PatrolEntry.id == entry_id, PatrolEntry.patrol_id == patrol_id)
+    )
+    if found is None:
+        raise NotFound("There is no such line.")
+    return found
+
+
+def log_versions(patrol_id: int) -> list[PatrolLogVersion]:
+    """The words of a log as they were saved, newest first."""
+    chosen = select(PatrolLogVersion).where(PatrolLogVersion.patrol_id == patrol_id)
+    return list(db.session.scalars(chosen.order_by(PatrolLogVersion.number.desc())))
+
+
 def last_checkin(patrol_id: int) -> PatrolEntry | None:
     """The latest check-in that stands."""
     found = [entry for entry in entries(patrol_id) if entry.kind == "checkin"]
@@ -82,14 +105,6 @@ def checkpoint_by_code(zone_id: int, code: str) -> Checkpoint | None:
     """The checkpoint of a zone with this number."""
     chosen = select(Checkpoint).where(Checkpoint.zone_id == zone_id, Checkpoint.code == code)
     return db.session.scalar(chosen)
-
-
-def visits_of(checkpoint_id: int) -> list[PatrolEntry]:
-    """Every visit ever noted at a checkpoint, struck ones too, oldest first."""
-    statement = select(PatrolEntry).where(
-        PatrolEntry.checkpoint_id == checkpoint_id, PatrolEntry.kind == "checkin"
-    )
-    return list(db.session.scalars(statement.order_by(PatrolEntry.id)))
 
 
 def lonlat(point: object) -> tuple[float, float]:

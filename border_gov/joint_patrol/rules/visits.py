@@ -29,6 +29,7 @@ FASTEST_MS = 15.0
 """54 km/h: no patrol on foot or two wheels is faster."""
 CODE, DIGITS, POSITION, PAPER = "code", "digits", "position", "paper"
 
+VISITED_WORDS = {YES: L("Visited"), NO: L("Not visited"), UNCERTAIN: L("Uncertain")}
 WHY_WORDS = {
     "accuracy": L("The positions are too inaccurate to tell."),
     "gap": L("The track has a gap in which the point could have been visited."),

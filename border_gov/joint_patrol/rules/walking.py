@@ -32,6 +32,8 @@ class Verb(StrEnum):
     FOUND = "patrol.finding_reported"
     PUBLICITY = "patrol.publicity_done"
     LOG = "patrol.log_written"
+    STRUCK = "patrol.line_struck"
+    RESTORED = "patrol.line_restored"
 
 
 JOURNAL_WORDS: dict[str, str] = {
@@ -44,6 +46,8 @@ JOURNAL_WORDS: dict[str, str] = {
     Verb.FOUND: L("Reported a finding on patrol"),
     Verb.PUBLICITY: L("Did publicity on patrol"),
     Verb.LOG: L("Wrote the patrol log"),
+    Verb.STRUCK: L("Struck out a line of the patrol"),
+    Verb.RESTORED: L("Let a struck line of the patrol count again"),
 }
 STATE_WORDS = {
     "planned": L("not yet walked"),
@@ -118,6 +122,8 @@ FLOW = Flow(
         Step("close", ("walked",), "closed", may_lead, label=L("Close the patrol")),
         Step("note", BEGUN, None, takes_part, label=L("Add an entry")),
         Step("write", BEGUN, None, may_lead, label=L("Write the log")),
+        Step("strike", BEGUN, None, may_lead, ("reason",), L("Strike out")),
+        Step("restore", BEGUN, None, may_lead, ("reason",), L("Let it count again")),
         Step("undo_start", ("under_way",), "planned", may_lead, ("reason",), L("Undo setting out")),
         Step("undo_finish", ("walked",), "under_way", _not_late, ("reason",), L("Undo coming back")),
         Step("undo_enter", ("walked",), "planned", _late, ("reason",), L("Undo the late entry")),

@@ -115,6 +115,7 @@ class LogIn(Schema):
     """The words of a log."""
 
     version = fields.Integer(required=True)
+    text = fields.String(load_default="", validate=validate.Length(max=6000))
     weather = fields.String(load_default="", validate=validate.Length(max=60))
     handled = fields.String(load_default="", validate=LONG)
     handed_over = fields.String(load_default="", validate=LONG)

@@ -14,11 +14,12 @@ from border_gov.joint_patrol.models.walks import PatrolEntry
 from border_gov.joint_patrol.queries import walking as queries
 from border_gov.joint_patrol.rules import walking as law
 from border_gov.joint_patrol.rules.visits import UNTOLD_M
+from border_gov.joint_patrol.service import walk_reviews
 from border_gov.journal import service as journal
 from border_gov.journal.service import Audience, Subject
 from border_gov.kernel.clock import today
 from border_gov.kernel.db import db
-from border_gov.kernel.errors import Invalid
+from border_gov.kernel.errors import Invalid, Refused
 from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.words import L
 
@@ -60,7 +61,10 @@ def note(
         late=False,
     )
     _fill(entry, walk, data, skew)
-    return _store(entry, walk, actor, now), True
+    answer = _store(entry, walk, actor, now)
+    if walk.state in law.OVER:
+        walk_reviews.settle(walk, now)
+    return answer, True
 
 
 def _fill(entry: PatrolEntry, walk: Patrol, data: Mapping[str, Any], skew: dt.timedelta) -> None:
@@ -177,18 +181,62 @@ def drop_positions(patrol_id: int) -> int:
     return len(db.session.scalars(chosen).all())
 
 
-def strike_all(walk: Patrol, now: dt.datetime) -> None:
+def strike_all(walk: Patrol, actor: Viewer, reason: str, now: dt.datetime) -> None:
     """Strike every line of a patrol; the checkpoints' last visits become what the other visits say."""
     for entry in queries.entries(walk.id):
-        entry.struck_at = now
+        _strike(entry, actor, reason, now)
     db.session.flush()
-    points = {entry.checkpoint_id for entry in _struck(walk) if entry.checkpoint_id}
-    for checkpoint_id in points:
-        visits = queries.visits_of(checkpoint_id)
-        days = [today(entry.at) for entry in visits if entry.struck_at is None]
-        days += [visits[0].visit_before] if visits[0].visit_before else []
-        db.session.get_one(Checkpoint, checkpoint_id).last_visit = max(days, default=None)
+    _renew(walk)
 
 
-def _struck(walk: Patrol) -> list[PatrolEntry]:
-    return list(db.session.scalars(db.select(PatrolEntry).where(PatrolEntry.patrol_id == walk.id)))
+def strike(walk: Patrol, actor: Viewer, entry_id: int, reason: str, now: dt.datetime) -> PatrolEntry:
+    """Strike out one line that is wrong; it stays readable, and no longer counts.
+
+    Must be: `walk` locked, the leader or an organiser, a reason. Becomes: struck, the review made anew, the
+    point's last visit what the other visits say. Refused: a line of another patrol, one struck already.
+    """
+    law.FLOW.allow("strike", walk.state, actor, queries.facts_of(walk), {"reason": reason})
+    entry = queries.line(walk.id, entry_id)
+    if entry.struck_at is not None:
+        raise Refused("This line is struck out already.", code="struck")
+    _strike(entry, actor, reason, now)
+    return _changed(walk, actor, entry, law.Verb.STRUCK, now)
+
+
+def restore(walk: Patrol, actor: Viewer, entry_id: int, reason: str, now: dt.datetime) -> PatrolEntry:
+    """Let a struck line count again, with a reason. Refused: a line that was not struck."""
+    law.FLOW.allow("restore", walk.state, actor, queries.facts_of(walk), {"reason": reason})
+    entry = queries.line(walk.id, entry_id)
+    if entry.struck_at is None:
+        raise Refused("This line counts already.", code="not_struck")
+    entry.struck_at, entry.struck_by, entry.struck_reason = None, None, reason
+    return _changed(walk, actor, entry, law.Verb.RESTORED, now)
+
+
+def _strike(entry: PatrolEntry, actor: Viewer, reason: str, now: dt.datetime) -> None:
+    entry.struck_at, entry.struck_by, entry.struck_reason = now, actor.person_id, reason
+
+
+def _changed(
+    walk: Patrol, actor: Viewer, entry: PatrolEntry, verb: law.Verb, now: dt.datetime
+) -> PatrolEntry:
+    db.session.flush()
+    walk_reviews.settle(walk, now)
+    _renew(walk)
+    journal.record(
+        actor,
+        verb,
+        Subject("patrol", walk.id),
+        now=now,
+        zone_id=walk.zone_id,
+        sides=queries.sides_of(walk),
+        audience=Audience(),
+        entry=entry.id,
+        of=entry.kind,
+    )
+    return entry
+
+
+def _renew(walk: Patrol) -> None:
+    rows = db.session.scalars(db.select(PatrolEntry).where(PatrolEntry.patrol_id == walk.id))
+    walk_reviews.renew_last_visits({entry.checkpoint_id for entry in rows if entry.checkpoint_id}, {})

@@ -20,7 +20,7 @@ from border_gov.joint_patrol.rules import tracks as law
 from border_gov.joint_patrol.rules import walking as walk_law
 from border_gov.joint_patrol.rules.kept_review import as_values
 from border_gov.joint_patrol.rules.review import usable_track
-from border_gov.joint_patrol.service import walk_entries
+from border_gov.joint_patrol.service import walk_entries, walk_reviews
 from border_gov.journal import service as journal
 from border_gov.journal.service import Subject
 from border_gov.kernel import crypto
@@ -91,6 +91,8 @@ def _add(
     row.points += len(kept)
     db.session.add(part)
     db.session.flush()
+    if walk.state in walk_law.OVER:
+        walk_reviews.settle(walk, now)
     return _answer(part, print_), True
 
 
@@ -145,6 +147,7 @@ def delete(row: PatrolTrack, actor: Viewer, now: dt.datetime) -> None:
     _clear([row], now)
     row.line = row.simplified_at = None
     walk = db.session.get_one(Patrol, row.patrol_id)
+    walk_reviews.settle(walk, now)
     _record(walk, actor, law.TrackVerb.DELETED, now, source=row.source)
 
 
@@ -154,6 +157,8 @@ def forget_person(person_id: int, now: dt.datetime) -> int:
     _clear(rows, now)
     for row in rows:
         row.line = row.simplified_at = None
+    for patrol_id in sorted({row.patrol_id for row in rows}):
+        walk_reviews.settle(db.session.get_one(Patrol, patrol_id), now)
     return len(rows)
 
 
@@ -188,6 +193,7 @@ def simplify_due(
             row.line, row.simplified_at = (lines_value(lines) if lines else None), now
         _clear(rows, now)
         positions = walk_entries.drop_positions(walk.id)
+        walk_reviews.settle(walk, now)
         facts = {"points": points, "positions": positions}
         _record(walk, actor_of(walk.zone_id), law.TrackVerb.SIMPLIFIED, now, **facts)
     return len(found)

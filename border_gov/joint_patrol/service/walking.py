@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import delete
 
 from border_gov.joint_patrol.models.plans import Patrol
+from border_gov.joint_patrol.models.reviews import PatrolLogVersion
 from border_gov.joint_patrol.models.walks import PatrolPresence, PatrolWalk
 from border_gov.joint_patrol.queries import plan_people
 from border_gov.joint_patrol.queries import walking as queries
 from border_gov.joint_patrol.rules import walking as law
-from border_gov.joint_patrol.service import walk_entries
+from border_gov.joint_patrol.service import walk_entries, walk_reviews
 from border_gov.journal import service as journal
 from border_gov.journal.service import Audience, Subject
 from border_gov.kernel.db import db
@@ -19,6 +20,7 @@ from border_gov.kernel.errors import Invalid, Refused
 from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.words import L
 
+LOG_WORDS = ("text", "weather", "handled", "handed_over", "remarks")
 Others = Mapping[str, Sequence[str]]
 """Names of people who came and were not on the list, by side."""
 
@@ -99,6 +101,7 @@ def finish(walk: Patrol, actor: Viewer, now: dt.datetime) -> None:
     made.finished_at = now
     _touch(made, now)
     walk.state = target
+    walk_reviews.settle(walk, now)
     record(walk, actor, law.Verb.FINISHED, now)
 
 
@@ -128,26 +131,36 @@ def undo(walk: Patrol, actor: Viewer, reason: str, now: dt.datetime) -> None:
     target = step(walk, actor, verb, reason=reason)
     made = _known(walk)
     if target == "planned":
-        walk_entries.strike_all(walk, now)
+        walk_entries.strike_all(walk, actor, reason, now)
     made.closed_at = None
     if target == "under_way":
         made.finished_at = None
     made.remarks = "\n".join(filter(None, (made.remarks, reason)))
     _touch(made, now)
     before, walk.state = walk.state, target
+    walk_reviews.settle(walk, now)
     record(walk, actor, law.Verb.UNDONE, now, before=before, after=target)
 
 
 def write_log(walk: Patrol, actor: Viewer, data: Mapping[str, Any], now: dt.datetime) -> None:
-    """Write the words of the log. Refused: somebody else wrote in the meantime."""
+    """Write the words of the log; every saved version is kept beside the facts.
+
+    An empty `text` lets the text made from the facts stand. Refused: somebody else wrote in the meantime.
+    """
     step(walk, actor, "write")
     made = _known(walk)
     if made.version != data["version"]:
         raise Refused("Somebody changed this in the meantime. Look at it again, then save.", code="stale")
-    for name in ("weather", "handled", "handed_over", "remarks"):
-        setattr(made, name, data[name].strip())
+    words = {name: data[name].strip() for name in LOG_WORDS}
+    for name, value in words.items():
+        setattr(made, name, value)
     _touch(made, now)
-    record(walk, actor, law.Verb.LOG, now)
+    number = len(queries.log_versions(walk.id)) + 1
+    db.session.add(
+        PatrolLogVersion(patrol_id=walk.id, number=number, made_by=actor.person_id, made_at=now, **words)
+    )
+    db.session.flush()
+    record(walk, actor, law.Verb.LOG, now, number=number)
 
 
 def enter_late(
@@ -174,5 +187,6 @@ def enter_late(
     for line in lines:
         walk_entries.add_late(walk, actor, line, now)
     walk.state = target
+    walk_reviews.settle(walk, now)
     record(walk, actor, law.Verb.ENTERED, now, people=count)
     return made

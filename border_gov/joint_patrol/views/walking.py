@@ -6,6 +6,7 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from border_gov.joint_patrol.documents import log_text
 from border_gov.joint_patrol.models.plans import Patrol
 from border_gov.joint_patrol.queries import plan_names as names
 from border_gov.joint_patrol.queries import plan_people, walk_log
@@ -159,10 +160,13 @@ def log(patrol_id: int) -> str:
 
 
 def _log_page(walk: Patrol, errors: dict[str, object] | None = None) -> str:
+    found = walk_log.log(walk, current_viewer())
     return render_template(
         "joint_patrol/walking/log.html",
         walk=walk,
-        log=walk_log.log(walk, current_viewer()),
+        log=found,
+        made_text=log_text.text(found),
+        versions=queries.log_versions(walk.id),
         steps=queries.steps_of(walk, current_viewer()),
         typed=request.form,
         errors=errors or {},
@@ -180,6 +184,7 @@ def write_log(patrol_id: int) -> ResponseReturnValue:
         data = forms.load(schemas.LogIn(), request.form)
         with transaction():
             walk = queries.patrol(patrol_id, current_viewer(), for_change=True)
+            data["text"] = _edited(data["text"], walk)
             service.write_log(walk, current_viewer(), data, clock.now())
     except (Invalid, Refused) as refusal:
         walk = queries.patrol(patrol_id, current_viewer())
@@ -187,6 +192,12 @@ def write_log(patrol_id: int) -> ResponseReturnValue:
         return _log_page(walk, fields), refusal.status
     flash(gettext("The log is saved."), "success")
     return redirect(url_for("patrol_walking.log", patrol_id=patrol_id))
+
+
+def _edited(typed: str, walk: Patrol) -> str:
+    """What the leader wrote; nothing while it still is the text made from the facts."""
+    typed = "\n".join(line.rstrip() for line in typed.strip().splitlines())
+    return "" if typed == log_text.text(walk_log.log(walk, current_viewer())) else typed
 
 
 def today_or_next(day: dt.date, time: dt.time, first: dt.time) -> dt.datetime:

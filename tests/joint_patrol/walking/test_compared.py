@@ -7,7 +7,7 @@ import pytest
 
 from border_gov.joint_patrol.queries import walk_log
 from border_gov.joint_patrol.schemas.walking import WalkEntryIn
-from border_gov.joint_patrol.service import walk_entries
+from border_gov.joint_patrol.service import walk_entries, walk_reviews
 from border_gov.joint_patrol.service import walking as verbs
 from border_gov.kernel.clock import now
 from border_gov.kernel.db import db
@@ -84,6 +84,7 @@ def test_a_point_outside_the_plan_is_named_for_a_human(client, session):
     stop = walk_log.compared(outing.patrol).stops[0].stop
     db.session.delete(stop)
     db.session.flush()
+    walk_reviews.settle(outing.patrol, minutes(95))
     found = walk_log.compared(outing.patrol)
     assert [(mark.code, spot.id) for mark, spot in found.marks] == [("unplanned", outing.points[0].id)]
     page = client.as_(outing.leader).get(f"/patrol/walk/{outing.patrol.id}/log").text

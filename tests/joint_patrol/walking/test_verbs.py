@@ -166,7 +166,7 @@ def test_a_late_entry_is_taken_back_as_a_whole(outing):
 
 def test_the_log_refuses_an_older_version(under_way):
     made = queries.walked(under_way.patrol.id)
-    words = {"weather": "多云", "handled": "", "handed_over": "", "remarks": ""}
+    words = {"text": "", "weather": "多云", "handled": "", "handed_over": "", "remarks": ""}
     old = made.version
     walking.write_log(under_way.patrol, under_way.leader, {**words, "version": old}, NOW)
     assert made.weather == "多云"
