@@ -24,6 +24,7 @@ HOUSE = (
     "border_gov.jurisdictions",
     "border_gov.people",
     "border_gov.cohandling",
+    "border_gov.incidents",
     "border_gov.joint_mediation",
     "border_gov.joint_patrol",
     "border_gov.notices",

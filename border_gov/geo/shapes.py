@@ -231,3 +231,8 @@ def middle_of(shape: BaseGeometry) -> tuple[float, float]:
     """(lon, lat) of a point well inside an area, where a name can stand."""
     point: Any = shapely.point_on_surface(shape)
     return float(point.x), float(point.y)
+
+
+def disc(lon: float, lat: float, metres: float) -> BaseGeometry:
+    """The disc of `metres` around a point of EPSG:4326, as a polygon in EPSG:4326; measured in EPSG:4549."""
+    return in_degrees(shapely.Point(*to_metres(lon, lat)).buffer(metres, quad_segs=32))

@@ -1,0 +1,1 @@
+"""Incidents that the sides of a border handle together: intake, desk, units, closing, the citizen's view."""

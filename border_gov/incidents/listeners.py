@@ -1,0 +1,22 @@
+"""What incidents do when something is written in the journal: a refused signature sends the work back."""
+
+import datetime as dt
+from typing import Any
+
+from border_gov.cohandling.rules import Verb as Signing
+from border_gov.incidents.rules import SUBJECT_KIND
+from border_gov.incidents.service import closing
+from border_gov.kernel.viewer import Viewer
+
+
+def on_recorded(entry: Any, now: dt.datetime) -> None:
+    """Called inside the transaction of the act."""
+    if entry.verb == Signing.REFUSED and entry.subject_kind == SUBJECT_KIND:
+        actor = Viewer(
+            person_id=entry.actor_person,
+            account_id=entry.actor_account,
+            sides=frozenset({entry.facts["side"]}),
+            zones=frozenset({entry.zone_id}),
+            by=entry.by,
+        )
+        closing.refused_to_sign(int(entry.subject_id), actor, now)

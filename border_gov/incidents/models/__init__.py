@@ -1,0 +1,24 @@
+"""Rows of incidents: the record, who reported it, what was done, units, words to the citizen, settings."""
+
+from border_gov.incidents.models.citizen import CitizenToken, Message, Reporter, Survey
+from border_gov.incidents.models.incident import Act, Agreement, Incident, PoliceCall, SentRequest
+from border_gov.incidents.models.settings import CoreArea, IncidentKind, LineDispute, UnitProfile
+from border_gov.incidents.models.units import Assignment, UnitReport
+
+__all__ = [
+    "Act",
+    "Agreement",
+    "Assignment",
+    "CitizenToken",
+    "CoreArea",
+    "Incident",
+    "IncidentKind",
+    "LineDispute",
+    "Message",
+    "PoliceCall",
+    "Reporter",
+    "SentRequest",
+    "Survey",
+    "UnitProfile",
+    "UnitReport",
+]

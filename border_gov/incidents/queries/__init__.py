@@ -1,0 +1,1 @@
+"""Reads of incidents: who sees what, lists, the map, one record, duplicates, settings."""
