@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
-from border_gov.cohandling.models import Signature, SignoffRound
-from border_gov.cohandling.rules import (
+from border_gov.cohandling.models.signing import Signature, SignoffRound
+from border_gov.cohandling.rules.signing import (
     COMPLETE,
     FLOW,
     OPEN,

@@ -4,9 +4,10 @@ from typing import Any
 
 from flask import current_app, request
 
-from border_gov.cohandling import queries, service
-from border_gov.cohandling.models import SignoffRound
-from border_gov.cohandling.schemas import RefuseIn, RoundOut, RoundsOut, ScanIn, SignIn
+from border_gov.cohandling.models.signing import SignoffRound
+from border_gov.cohandling.queries import signing as queries
+from border_gov.cohandling.schemas.signing import RefuseIn, RoundOut, RoundsOut, ScanIn, SignIn
+from border_gov.cohandling.service import signing as service
 from border_gov.kernel import clock, forms
 from border_gov.kernel.api import ApiBlueprint
 from border_gov.kernel.db import transaction

@@ -8,10 +8,11 @@ from flask import Response, current_app, flash, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from border_gov.cohandling import queries, service
-from border_gov.cohandling.queries import RoundShown
-from border_gov.cohandling.rules import ENDINGS, REFUSALS
-from border_gov.cohandling.schemas import RefuseIn, ScanIn
+from border_gov.cohandling.queries import signing as queries
+from border_gov.cohandling.queries.signing import RoundShown
+from border_gov.cohandling.rules.signing import ENDINGS, REFUSALS
+from border_gov.cohandling.schemas.signing import RefuseIn, ScanIn
+from border_gov.cohandling.service import signing as service
 from border_gov.kernel import clock, files, forms
 from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import DomainError, Invalid

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from border_gov.cohandling.rules import NOTE_LIMIT, REFUSALS
+from border_gov.cohandling.rules.signing import NOTE_LIMIT, REFUSALS
 
 SHA256 = validate.Regexp(r"^[0-9a-f]{64}$")
 

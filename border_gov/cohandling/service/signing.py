@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from border_gov.cohandling import queries
-from border_gov.cohandling.models import Signature, SignoffRound
-from border_gov.cohandling.rules import (
+from border_gov.cohandling.models.signing import Signature, SignoffRound
+from border_gov.cohandling.queries import signing as queries
+from border_gov.cohandling.rules.signing import (
     COMPLETE,
     ENDED,
     ENDINGS,

@@ -1,0 +1,15 @@
+"""Rows of what sides do together."""
+
+from border_gov.cohandling.models.clocks import ClockExtension, ClockLimit, ClockPause, ClockRun
+from border_gov.cohandling.models.sides import RecordSide
+from border_gov.cohandling.models.signing import Signature, SignoffRound
+
+__all__ = [
+    "ClockExtension",
+    "ClockLimit",
+    "ClockPause",
+    "ClockRun",
+    "RecordSide",
+    "Signature",
+    "SignoffRound",
+]

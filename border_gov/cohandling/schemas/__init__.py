@@ -1,0 +1,1 @@
+"""What doors of this floor take in and give out."""
