@@ -25,6 +25,7 @@ from border_gov.joint_mediation.models.moves import (
     MediationConsent,
     MediationDanger,
     MediationDangerTold,
+    MediationExtension,
     MediationLevelMove,
     MediationPartnerCall,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "MediationDanger",
     "MediationDangerTold",
     "MediationDrive",
+    "MediationExtension",
     "MediationInstalment",
     "MediationInvitation",
     "MediationLevelMove",

@@ -104,6 +104,7 @@ class MediationCase(db.Model):
     closed_at: Mapped[dt.datetime | None] = mapped_column(WHEN)
     archived_at: Mapped[dt.datetime | None] = mapped_column(WHEN)
     extended_until: Mapped[dt.date | None]
+    reopened: Mapped[int] = mapped_column(default=0)
     suspended: Mapped[bool] = mapped_column(default=False)
     created_by: Mapped[int | None]
 

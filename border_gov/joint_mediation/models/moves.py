@@ -75,6 +75,22 @@ class MediationLevelMove(db.Model):
     answered_at: Mapped[dt.datetime | None] = mapped_column(WHEN)
 
 
+class MediationExtension(db.Model):
+    """One proposal of more time: it holds once every side and every party has agreed."""
+
+    __tablename__ = "mediation_extension"
+    __table_args__ = (UniqueConstraint("case_id", "number", name="uq_mediation_extension_number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("mediation_case.id"))
+    number: Mapped[int]
+    until: Mapped[dt.date]
+    reason: Mapped[str]
+    asked_at: Mapped[dt.datetime] = mapped_column(WHEN)
+    asked_by: Mapped[int | None]
+    holds_from: Mapped[dt.datetime | None] = mapped_column(WHEN)
+
+
 class MediationDanger(db.Model):
     """A sign of danger: sessions stand still until it is answered (People's Mediation Law art. 25)."""
 

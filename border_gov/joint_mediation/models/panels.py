@@ -40,6 +40,7 @@ class MediationPanelist(db.Model):
     side: Mapped[str]
     kind: Mapped[str] = mapped_column(default="mediator")  # mediator | expert | adviser
     chair: Mapped[bool] = mapped_column(default=False)
+    was_chair: Mapped[bool] = mapped_column(default=False)
     from_at: Mapped[dt.datetime] = mapped_column(WHEN)
     until_at: Mapped[dt.datetime | None] = mapped_column(WHEN)
     ended: Mapped[str] = mapped_column(default="")

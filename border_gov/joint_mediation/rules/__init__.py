@@ -1,0 +1,1 @@
+"""The law of mediation: states, guards, conflicts, routing, words."""

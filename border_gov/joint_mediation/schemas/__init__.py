@@ -1,0 +1,1 @@
+"""What pages and API of mediation take and give."""
