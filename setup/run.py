@@ -16,6 +16,8 @@ from border_gov.kernel import preflight  # noqa: E402
 from border_gov.kernel.sentences import SetUpProblem  # noqa: E402
 
 PYTHON = str(environment.PYTHON)
+# A file stays in one process, which has a cluster of its own.
+WHOLE_SUITE = ("-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile")
 
 
 def become(*arguments: str) -> None:
@@ -49,7 +51,7 @@ def run() -> None:
 def test() -> None:
     """All tests, with a real PostGIS and a real Chromium."""
     prepare("test")
-    become("-m", "pytest", *os.environ.get("TESTS", "").split())
+    become("-m", "pytest", *(os.environ.get("TESTS", "").split() or WHOLE_SUITE))
 
 
 def check() -> None:

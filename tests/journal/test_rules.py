@@ -33,7 +33,7 @@ NOON = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
         {"aa", "bb"},
         (),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_fit(value):
     assert list(fit_facts({"fact": value})) == ["fact"]
@@ -61,7 +61,7 @@ def test_fit(value):
         [13800001111],
         object(),
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_unfit(value):
     with pytest.raises(UnfitForJournal):
