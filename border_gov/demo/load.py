@@ -9,6 +9,7 @@ from border_gov.demo.accounts import DemoAccount
 from border_gov.demo.duty import load_duty
 from border_gov.demo.patrol import load_patrol
 from border_gov.demo.people import load_people
+from border_gov.demo.points import load_points
 from border_gov.demo.zone import load_zone
 from border_gov.joint_patrol import tasks
 from border_gov.joint_patrol.queries import plans
@@ -41,6 +42,9 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
         load_patrol(now)
         say("patrol")
     known = accounts.read(data)
+    with transaction():
+        load_points(known, now)
+        say("points")
     organiser = next(account for account in known if "organiser" in account.roles)
     plan_next_week(zone_id, viewer_of(organiser), now, say)
     accounts.finish(data)

@@ -124,6 +124,7 @@ def _store(entry: PatrolEntry, walk: Patrol, actor: Viewer, now: dt.datetime) ->
         "odd": list(entry.odd),
     }
     facts = {"checkpoint": entry.checkpoint_id, "households": entry.households, "of": entry.finding or None}
+    facts["late"] = entry.late or None
     journal.record(
         actor,
         VERBS[entry.kind],

@@ -114,7 +114,8 @@ def close(walk: Patrol, actor: Viewer, now: dt.datetime) -> None:
     walk.state = target
     entries = queries.entries(walk.id)
     visits = len({entry.checkpoint_id for entry in entries if entry.checkpoint_id})
-    record(walk, actor, law.Verb.CLOSED, now, visits=visits, late=made.late)
+    came = [row.person_id for row in queries.present(walk.id) if row.person_id]
+    record(walk, actor, law.Verb.CLOSED, now, visits=visits, late=made.late, came=came)
 
 
 def _known(walk: Patrol) -> PatrolWalk:

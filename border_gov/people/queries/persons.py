@@ -149,6 +149,12 @@ def names_of(viewer: Viewer, ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name if row.side_key in viewer.sides else mask_name(row.name) for row in rows}
 
 
+def sides_of(ids: Iterable[int]) -> dict[int, str]:
+    """The side that each of these persons belongs to; for listeners, who show nothing to anybody."""
+    rows = db.session.execute(select(Person.id, Person.side_key).where(Person.id.in_(set(ids))))
+    return {row.id: row.side_key for row in rows}
+
+
 def units(viewer: Viewer) -> Sequence[Unit]:
     """The units of the viewer's zones, by side and name."""
     chosen = select(Unit).where(Unit.zone_id.in_(viewer.zones))

@@ -1,0 +1,1 @@
+"""Verbs of points: the ledger, the tables of rules, goods and orders."""
