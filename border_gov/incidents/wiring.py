@@ -1,14 +1,23 @@
 """Plugs incidents into the app."""
 
 from flask import Flask, url_for
+from flask_babel import lazy_gettext as _l
 
 from border_gov.cohandling.rules import SubjectKind, register_subject
-from border_gov.incidents import listeners
+from border_gov.incidents import listeners, views
+from border_gov.incidents.api import board as board_api
+from border_gov.incidents.api import units as units_api
 from border_gov.incidents.queries import reads
 from border_gov.incidents.rules import JOURNAL_WORDS, SUBJECT_KIND, flow
+from border_gov.incidents.rules import board as board_law
 from border_gov.incidents.service import closing
+from border_gov.incidents.views.blueprints import record_url
 from border_gov.journal.rules import recorded, register_words
+from border_gov.kernel.api import api
+from border_gov.kernel.menu import MenuEntry, register_menu
 from border_gov.kernel.words import L
+
+ON_CALL = ("officer", "duty", "mediator", "organiser")
 
 
 def register(app: Flask) -> None:
@@ -35,3 +44,37 @@ def register(app: Flask) -> None:
         )
     )
     recorded.connect(listeners.on_recorded)
+    _duty_room(app)
+
+
+def _duty_room(app: Flask) -> None:
+    """The board, the unit's phone, figures: pages, API, menu, words, and boards that hear at once."""
+    for pages in views.DUTY_ROOM:
+        app.register_blueprint(pages)
+    for doors in (board_api.bp, units_api.bp):
+        api.register_blueprint(doors)
+    app.jinja_env.globals["record_url"] = record_url
+    register_menu(
+        app, MenuEntry("board.index", _l("Duty board"), lambda v: v.has(*flow.DESK), 5, also=("board",))
+    )
+    register_menu(
+        app,
+        MenuEntry(
+            "unit_screen.index",
+            _l("Our calls"),
+            lambda v: v.has(*ON_CALL),
+            6,
+            phone=True,
+            also=("unit_screen",),
+        ),
+    )
+    register_words(
+        verbs=board_law.WORDS,
+        subjects={
+            "board": L("Duty board"),
+            "reply_template": L("Ready answer"),
+            "shift_change": L("Shift change"),
+        },
+    )
+    recorded.connect(listeners.tell_boards)
+    from border_gov.incidents import tasks  # noqa: F401 - declares the jobs

@@ -1,5 +1,6 @@
 """Rows of incidents: the record, who reported it, what was done, units, words to the citizen, settings."""
 
+from border_gov.incidents.models.board import BoardWatch, ReplyTemplate, ShiftChange, UnitAbsence
 from border_gov.incidents.models.citizen import CitizenToken, Message, Reporter, Survey
 from border_gov.incidents.models.incident import Act, Agreement, Incident, PoliceCall, SentRequest
 from border_gov.incidents.models.settings import CoreArea, IncidentKind, LineDispute, UnitProfile
@@ -9,6 +10,7 @@ __all__ = [
     "Act",
     "Agreement",
     "Assignment",
+    "BoardWatch",
     "CitizenToken",
     "CoreArea",
     "Incident",
@@ -16,9 +18,12 @@ __all__ = [
     "LineDispute",
     "Message",
     "PoliceCall",
+    "ReplyTemplate",
     "Reporter",
     "SentRequest",
+    "ShiftChange",
     "Survey",
+    "UnitAbsence",
     "UnitProfile",
     "UnitReport",
 ]

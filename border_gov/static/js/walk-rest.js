@@ -1,6 +1,6 @@
 // Pages beside the walking screen: sends what is still on the phone, and says what is left.
-import { all } from "./walk-queue.js";
-import { send } from "./walk-send.js";
+import { all } from "./phone-queue.js";
+import { send } from "./phone-send.js";
 import { wordsOf } from "./words.js";
 
 const place = document.querySelector("[data-rest]");

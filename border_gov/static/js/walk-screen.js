@@ -1,7 +1,7 @@
 // The walking screen: next point, elapsed time, unsent count, and the three things to note.
-import { distance, mayUsePosition, place, watch } from "./walk-place.js";
-import { add, all, keepsLines, newKey, remove } from "./walk-queue.js";
-import { send } from "./walk-send.js";
+import { distance, mayUsePosition, place, watch } from "./phone-place.js";
+import { add, all, keepsLines, newKey, remove } from "./phone-queue.js";
+import { send } from "./phone-send.js";
 import { wordsOf } from "./words.js";
 
 const root = document.getElementById("walk");

@@ -1,4 +1,4 @@
-// Keeps the walking screen without a signal: what was seen once is shown again; what is sent is never touched.
+// Keeps the screens of patrols and units without a signal: what was seen once is shown again; what is sent is never touched.
 const CACHE = "walk-1";
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -6,7 +6,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 function keeps(request, url) {
   if (request.method !== "GET" || url.origin !== self.location.origin) return false;
-  return /\/walk\/\d+$/.test(url.pathname) || url.pathname.startsWith("/static/") || url.pathname.endsWith(".css");
+  return /\/(walk|unit)\/\d+$/.test(url.pathname) || url.pathname.startsWith("/static/") || url.pathname.endsWith(".css");
 }
 
 async function freshOrKept(request) {

@@ -92,7 +92,7 @@ REPLAY = """async ([url, token, lines]) => {
   }
   return found;
 }"""
-QUEUED = """async () => (await (await import('/static/js/walk-queue.js')).all())
+QUEUED = """async () => (await (await import('/static/js/phone-queue.js')).all())
   .map((line) => ({...line.body, sequence: line.sequence}))"""
 
 

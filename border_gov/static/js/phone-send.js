@@ -1,5 +1,5 @@
 // Sends what is queued, oldest first, one after the other; a lost answer is asked for again with the same key.
-import { all, put, remove } from "./walk-queue.js";
+import { all, put, remove } from "./phone-queue.js";
 
 const LIMIT_MS = 15000;
 let running = null;
@@ -34,7 +34,7 @@ async function sendOne(line, csrf) {
     return true;
   }
   // A line that can never be accepted must not hold up those behind it; it stays to be seen and saved.
-  if ([403, 404, 422].includes(answer.status)) {
+  if ((line.final || [403, 404, 422]).includes(answer.status)) {
     const body = await answer.json().catch(() => ({}));
     await put({ ...line, refused: Object.values(body.errors || {}).flat()[0] || body.title || String(answer.status) });
     return true;

@@ -1,0 +1,13 @@
+"""The clock's work for incidents."""
+
+from border_gov.incidents.service import board
+from border_gov.kernel import clock
+from border_gov.kernel.db import transaction
+from border_gov.kernel.jobs import task
+
+
+@task("incidents.silence", "clock", every="* * * * *")
+def announce_silence() -> None:
+    """Say which desks do not answer."""
+    with transaction():
+        board.announce_silence(clock.now())
