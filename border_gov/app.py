@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 from flask.cli import FlaskGroup
+from flask_babel import lazy_gettext as _l
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -33,6 +34,13 @@ HOUSE = (
     "border_gov.reports",
 )
 
+# The headings of the desk menu, and the blueprints whose entries stand under them.
+MENU = (
+    (_l("Incident response"), ("board", "incidents", "unit_screen", "incident_figures", "handover")),
+    (_l("Joint patrol"), ("patrol_inputs", "patrol", "patrol_ground", "patrol_weeks", "patrol_records")),
+    (_l("Basic data"), ("duty_roster", "people", "jurisdictions", "calendar", "clocks", "journal")),
+)
+
 
 def create_app(**overrides: Any) -> Flask:
     """The application, fully wired. Refuses to start with an unknown setting or an unguarded route."""
@@ -49,6 +57,7 @@ def create_app(**overrides: Any) -> Flask:
     app.register_blueprint(health.bp)
     for room in HOUSE:
         import_module(f"{room}.wiring").register(app)
+    menu.arrange(app, MENU)
     guard.check_all_guarded(app)
     jobs.register(app)
     import_module("border_gov.commands").register(app)

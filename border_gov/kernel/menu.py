@@ -1,6 +1,9 @@
-"""The menu: each room adds its entries when it is wired, each viewer sees those that they may open."""
+"""The menu: each room adds its entries when it is wired, each viewer sees those that they may open.
 
-from collections.abc import Callable
+What belongs together is folded under one heading, which the application names (`arrange`).
+"""
+
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +36,23 @@ class ShownEntry:
     current: bool
 
 
+@dataclass(frozen=True)
+class ShownGroup:
+    """Entries under one heading; current if one of them is."""
+
+    label: str
+    entries: list[ShownEntry]
+
+    @property
+    def current(self) -> bool:
+        """True on the pages of one of the entries."""
+        return any(entry.current for entry in self.entries)
+
+
+Groups = Iterable[tuple[LazyString | str, Collection[str]]]
+"""Headings of the desk menu, each with the blueprints whose entries stand under it."""
+
+
 THUMBS = 4  # a thumb reaches four targets of 48 px without a second row
 
 
@@ -40,8 +60,10 @@ def register(app: Flask) -> None:
     """Install the empty menu and what templates ask of it."""
     app.extensions.setdefault("menu", [])
     app.extensions.setdefault("account_menu", [])
+    app.extensions.setdefault("menu_groups", ())
     app.jinja_env.globals.update(
         menu_entries=menu_entries,
+        menu_groups=menu_groups,
         thumb_entries=thumb_entries,
         account_entries=account_entries,
         sign_out_url=sign_out_url,
@@ -70,6 +92,29 @@ def register_inbox(app: Flask, endpoint: str, unread: Callable[[Viewer], int]) -
 def menu_entries() -> list[ShownEntry]:
     """The desk menu of this viewer."""
     return [_shown(entry) for entry in _visible() if entry.desk]
+
+
+def arrange(app: Flask, groups: Groups) -> None:
+    """Name the headings of the desk menu; called once, by who knows all rooms."""
+    app.extensions["menu_groups"] = tuple(groups)
+
+
+def menu_groups() -> list[ShownEntry | ShownGroup]:
+    """The desk menu with what belongs together under one heading; a heading over one entry is that entry."""
+    headings = {name: label for label, names in _extension("menu_groups") for name in names}
+    found: list[ShownEntry | ShownGroup] = []
+    groups: dict[str, ShownGroup] = {}
+    for entry in _visible():
+        label = str(headings.get(entry.endpoint.rpartition(".")[0], ""))
+        if not entry.desk:
+            continue
+        if label and label not in groups:
+            found.append(groups.setdefault(label, ShownGroup(label, [])))
+        if label:
+            groups[label].entries.append(_shown(entry))
+        else:
+            found.append(_shown(entry))
+    return [one.entries[0] if isinstance(one, ShownGroup) and len(one.entries) == 1 else one for one in found]
 
 
 def thumb_entries() -> list[ShownEntry]:

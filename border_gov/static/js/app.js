@@ -36,7 +36,7 @@ function onClick(event) {
   if (shut) shut.closest("dialog").close();
   const copier = event.target.closest("[data-copy]");
   if (copier) copy(document.querySelector(copier.dataset.copy));
-  for (const fold of document.querySelectorAll("details.account[open]")) {
+  for (const fold of document.querySelectorAll("details.account[open], .menu-group[open]")) {
     if (!fold.contains(event.target)) fold.open = false;
   }
 }
@@ -122,7 +122,7 @@ document.addEventListener("input", (event) => {
   if (form) form.dataset.dirty = "yes";
 });
 document.addEventListener("keydown", (event) => {
-  const fold = event.key === "Escape" && document.querySelector("details.account[open]");
+  const fold = event.key === "Escape" && document.querySelector("details.account[open], .menu-group[open]");
   if (fold) {
     fold.open = false;
     fold.querySelector("summary").focus();
