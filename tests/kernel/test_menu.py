@@ -1,4 +1,4 @@
-"""The desk menu: what belongs together stands under one heading, and a heading over one entry is that entry."""
+"""The desk menu: what belongs together stands under one heading; over a single entry stands none."""
 
 from flask import g
 
