@@ -8,7 +8,7 @@ from border_gov.cohandling import (
     tasks,  # noqa: F401 - declares the jobs
     views,
 )
-from border_gov.cohandling.rules import clocks, sides, signing
+from border_gov.cohandling.rules import clocks, disclosure, handover, sides, signing
 from border_gov.journal.rules import register_words, show_people_with
 from border_gov.kernel.api import api
 from border_gov.kernel.menu import MenuEntry, register_menu
@@ -16,14 +16,15 @@ from border_gov.kernel.words import L
 from border_gov.people.queries import names_of
 from border_gov.people.rules import STAFF
 
+LABELS = signing.LABELS | clocks.LABELS | sides.LABELS | handover.LABELS | disclosure.LABELS
+
 
 def register(app: Flask) -> None:
     """Pages, API, and the words and names that the journal shows."""
     app.register_blueprint(views.bp)
     api.register_blueprint(room_api.signing_bp)
-    register_words(
-        verbs=signing.LABELS | clocks.LABELS | sides.LABELS, subjects={"clock_limit": L("Time limit")}
-    )
+    clocks.register_clock(*handover.CLOCKS, disclosure.CLOCK)
+    register_words(verbs=LABELS, subjects={"clock_limit": L("Time limit")})
     show_people_with(names_of)
     app.jinja_env.globals.setdefault("side_looks", views.side_looks)
     app.jinja_env.globals["signoff_state"] = views.signoff_state

@@ -5,8 +5,20 @@ from uuid import UUID
 
 import pytest
 
-from border_gov.cohandling.rules import ENDINGS, FLOW, LABELS, REFUSALS, RoundFacts, Verb, canonical_hash
+from border_gov.cohandling.rules import (
+    ENDINGS,
+    FLOW,
+    LABELS,
+    REFUSALS,
+    RoundFacts,
+    Verb,
+    canonical_hash,
+    handover,
+    signing,
+)
+from border_gov.kernel.flow import mermaid
 from border_gov.kernel.viewer import Viewer
+from tests.house.rules import ROOT
 
 PLUS_8 = dt.timezone(dt.timedelta(hours=8))
 
@@ -71,3 +83,9 @@ def test_the_hash_is_that_of_the_plain_json():
     assert canonical_hash({"山": "塘", "a": 1}) == (
         "635fc269b42dea458e1af4f5a65f8dc243aa513e652da4766874dbb3d5e3e346"
     )
+
+
+@pytest.mark.parametrize("flow", [signing.FLOW, handover.FLOW], ids=lambda flow: flow.name)
+def test_the_documentation_shows_the_flow_as_it_is(flow):
+    text = (ROOT / "docs" / "cohandling.md").read_text("utf-8")
+    assert f"```mermaid\n{mermaid(flow)}\n```" in text

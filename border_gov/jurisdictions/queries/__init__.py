@@ -27,6 +27,7 @@ from border_gov.jurisdictions.queries.reads import (
     visible_to,
     zone,
     zone_by_key,
+    zone_key,
     zones,
 )
 
@@ -59,5 +60,6 @@ __all__ = [
     "years",
     "zone",
     "zone_by_key",
+    "zone_key",
     "zones",
 ]

@@ -66,6 +66,11 @@ def zone_by_key(key: str | None = None) -> Zone:
     return found
 
 
+def zone_key(zone_id: int) -> str:
+    """The key of a zone; for verbs that hold its id already."""
+    return db.session.scalars(select(Zone.key).where(Zone.id == zone_id)).one()
+
+
 def sides(zone_id: int | None = None) -> list[SideLook]:
     """The sides of a zone, or of all zones, in their order."""
     chosen = select(Side).order_by(Side.zone_id, Side.position)
