@@ -4,9 +4,11 @@ import datetime as dt
 from typing import Any
 
 from border_gov.joint_patrol.queries import plans as queries
+from border_gov.joint_patrol.queries import weeks as week_queries
 from border_gov.joint_patrol.rules import plans as law
+from border_gov.joint_patrol.rules import weeks as week_law
 from border_gov.joint_patrol.service import plans as service
-from border_gov.joint_patrol.service import walk_tracks
+from border_gov.joint_patrol.service import walk_tracks, weeks
 from border_gov.people.rules import TRACK
 from border_gov.people.rules import Verb as PeopleVerb
 
@@ -17,5 +19,7 @@ def on_recorded(entry: Any, now: dt.datetime) -> None:
     """Bring a plan back from signing when a side refused; forget tracks that nobody agrees to any more."""
     if entry.verb == REFUSED and entry.subject_kind == law.SUBJECT_KIND:
         service.refused(queries.for_worker(int(entry.subject_id)))
+    if entry.verb == REFUSED and entry.subject_kind == week_law.SUBJECT_KIND:
+        weeks.refused(week_queries.for_signing(int(entry.subject_id)))
     if entry.verb == PeopleVerb.CONSENT_WITHDRAWN and entry.facts.get("of") == TRACK:
         walk_tracks.forget_person(int(entry.subject_id), now)

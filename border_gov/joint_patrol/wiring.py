@@ -5,18 +5,23 @@ from flask_babel import lazy_gettext as _l
 
 from border_gov.cohandling.rules import register_subject
 from border_gov.joint_patrol import cli, listeners, tasks  # noqa: F401 - tasks declares the jobs
+from border_gov.joint_patrol.api import ground as ground_api
 from border_gov.joint_patrol.api import inputs as inputs_api
 from border_gov.joint_patrol.api import inputs_more as inputs_more_api
 from border_gov.joint_patrol.api import plans as plans_api
 from border_gov.joint_patrol.api import walking as walking_api
+from border_gov.joint_patrol.api import weeks as weeks_api
 from border_gov.joint_patrol.queries.plans import OFFICE
 from border_gov.joint_patrol.rules import inputs as input_law
 from border_gov.joint_patrol.rules import plans as plan_law
 from border_gov.joint_patrol.rules import tracks as track_law
 from border_gov.joint_patrol.rules import walking as walking_law
+from border_gov.joint_patrol.rules import weeks as week_law
 from border_gov.joint_patrol.service import roster_extra
+from border_gov.joint_patrol.service import weeks as week_service
 from border_gov.joint_patrol.service.plan_signing import subject_kind
 from border_gov.joint_patrol.views import (  # noqa: F401 - most add their pages to a shared blueprint
+    ground,
     input_demand,
     input_imports,
     input_paths,
@@ -28,10 +33,13 @@ from border_gov.joint_patrol.views import (  # noqa: F401 - most add their pages
     plan_papers,
     plan_people,
     plans,
+    records,
     walking,
     walking_codes,
+    walking_files,
     walking_late,
     walking_papers,
+    weeks,
 )
 from border_gov.journal.rules import recorded, register_words
 from border_gov.kernel.api import api
@@ -45,6 +53,7 @@ def register(app: Flask) -> None:
     _inputs(app)
     _plans(app)
     _walking(app)
+    _after(app)
 
 
 def _plans(app: Flask) -> None:
@@ -93,6 +102,31 @@ def _walking(app: Flask) -> None:
     app.register_blueprint(walking.bp)
     api.register_blueprint(walking_api.bp)
     register_words(verbs=walking_law.JOURNAL_WORDS | track_law.TRACK_WORDS, subjects={}, urls={})
+
+
+def _after(app: Flask) -> None:
+    """What walked patrols show: coverage, patrols under way, weekly sheets, records of service."""
+    for pages in (ground.bp, weeks.bp, records.bp):
+        app.register_blueprint(pages)
+    for doors in (ground_api.bp, weeks_api.bp):
+        api.register_blueprint(doors)
+    register_words(verbs=week_law.JOURNAL_WORDS, subjects={}, urls={})
+    register_subject(
+        week_service.subject_kind(
+            lambda id: url_for("patrol_weeks.show", sheet_id=id),
+            lambda id: url_for("patrol_weeks.preview", sheet_id=id),
+        )
+    )
+    register_menu(
+        app,
+        MenuEntry(
+            "patrol_ground.coverage",
+            _l("Patrol coverage"),
+            lambda viewer: viewer.has(*OFFICE),
+            22,
+            also=("patrol_ground", "patrol_weeks"),
+        ),
+    )
 
 
 def _inputs(app: Flask) -> None:

@@ -20,6 +20,7 @@ class Layer:
     label: str
     shown: bool = True
     administrative: bool = False
+    named_only: bool = False  # on maps that ask for it, not on the border map
 
 
 # In the order in which they lie upon one another, the lowest first.
@@ -30,10 +31,12 @@ LAYERS: tuple[Layer, ...] = (
     Layer("towns", L("Towns"), administrative=True),
     Layer("band", L("Border band"), administrative=True),
     Layer("line", L("Border line"), administrative=True),
+    Layer("coverage", L("Paths seen"), named_only=True),
     Layer("routes", L("Patrol routes")),
     Layer("bridges", L("Bridges")),
     Layer("meeting_points", L("Meeting points")),
     Layer("checkpoints", L("Checkpoints")),
+    Layer("teams", L("Patrols under way"), named_only=True),
 )
 STILL = tuple(layer.key for layer in LAYERS if layer.administrative)
 # Canvases between Leaflet's tile pane (200) and its tooltips (650). What can be pressed shares the topmost:

@@ -21,6 +21,8 @@ from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import DomainError, Invalid, Refused
 from border_gov.kernel.guard import current_viewer, public, signed_in
 from border_gov.kernel.web import Pages, sentence, translated
+from border_gov.people.queries import has_consent
+from border_gov.people.rules import TRACK
 
 bp = Pages("patrol_walking", __name__, entrance="both", url_prefix="/patrol/walk")
 NAMES = 20
@@ -156,10 +158,11 @@ def undo(patrol_id: int) -> ResponseReturnValue:
 def log(patrol_id: int) -> str:
     """The patrol log: the facts, the words, the acts that are open."""
     walk = queries.patrol(patrol_id, current_viewer())
-    return _log_page(walk)
+    return log_page(walk)
 
 
-def _log_page(walk: Patrol, errors: dict[str, object] | None = None) -> str:
+def log_page(walk: Patrol, errors: dict[str, object] | None = None) -> str:
+    """The log, after a refusal with what was wrong."""
     found = walk_log.log(walk, current_viewer())
     return render_template(
         "joint_patrol/walking/log.html",
@@ -167,6 +170,7 @@ def _log_page(walk: Patrol, errors: dict[str, object] | None = None) -> str:
         log=found,
         made_text=log_text.text(found),
         versions=queries.log_versions(walk.id),
+        agreed=has_consent(current_viewer().person_id, TRACK),
         steps=queries.steps_of(walk, current_viewer()),
         typed=request.form,
         errors=errors or {},
@@ -189,7 +193,7 @@ def write_log(patrol_id: int) -> ResponseReturnValue:
     except (Invalid, Refused) as refusal:
         walk = queries.patrol(patrol_id, current_viewer())
         fields = translated(refusal.fields) or {"_form": [sentence(refusal)]}
-        return _log_page(walk, fields), refusal.status
+        return log_page(walk, fields), refusal.status
     flash(gettext("The log is saved."), "success")
     return redirect(url_for("patrol_walking.log", patrol_id=patrol_id))
 

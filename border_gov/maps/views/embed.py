@@ -49,8 +49,12 @@ def _switches(wanted: Any, may_see_lines: bool) -> tuple[tuple[str, str, bool], 
     return tuple(
         (layer.key, gettext(layer.label), layer.shown)
         for layer in rules.LAYERS
-        if (may_see_lines if layer.administrative else wanted is None or layer.key in wanted)
+        if (may_see_lines if layer.administrative else _is_wanted(layer, wanted))
     )
+
+
+def _is_wanted(layer: rules.Layer, wanted: Any) -> bool:
+    return not layer.named_only if wanted is None else layer.key in wanted
 
 
 def _parts(drawn: Frame, first: bool) -> dict[str, Any]:

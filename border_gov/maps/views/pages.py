@@ -5,6 +5,9 @@ from typing import Any
 from flask import Response, current_app, render_template, request, url_for
 from flask_babel import gettext
 
+from border_gov.joint_patrol.queries import ground
+from border_gov.joint_patrol.queries.plans import OFFICE
+from border_gov.joint_patrol.rules.ground import SPANS
 from border_gov.jurisdictions import queries as jurisdictions
 from border_gov.kernel import clock
 from border_gov.kernel.guard import current_viewer, public, signed_in
@@ -40,7 +43,21 @@ def border() -> str:
 @signed_in
 def wall() -> str:
     """The same map for a wall, 1920 × 1080, asking again every half minute."""
-    return render_template("maps/wall.html", **_shown(), every=WALL_SECONDS)
+    shown = _shown()
+    return render_template("maps/wall.html", **shown, every=WALL_SECONDS, weeks=_patrol_spans(shown["place"]))
+
+
+def _patrol_spans(place: queries.Ground | None) -> list[tuple[int, ground.Figures, ground.Seen | None]]:
+    """What patrols covered in the last days, of all sides together; for the office."""
+    viewer = current_viewer()
+    if place is None or not viewer.has(*OFFICE):
+        return []
+    found = []
+    for days in SPANS:
+        since, until = ground.span(clock.today(clock.now()), days)
+        figures = ground.figures(viewer, place.zone_id, since, until)
+        found.append((days, figures, ground.seen_paths(place.zone_id, since, until)))
+    return found
 
 
 @bp.get("/map/list")

@@ -106,7 +106,7 @@ class BorderMap {
     url.searchParams.set("zoom", this.home ? this.map.getZoom() : 18);
     if (this.home && this.holder.dataset.byView) url.searchParams.set("bbox", this.map.getBounds().pad(0.2).toBBoxString());
     const collection = await geojson(url);
-    for (const key of ["checkpoints", "routes", "bridges", "meeting_points"]) this.groups[key]?.clearLayers();
+    for (const key of ["checkpoints", "routes", "bridges", "meeting_points", "coverage", "teams"]) this.groups[key]?.clearLayers();
     for (const feature of collection.features) this.drawOne(feature);
     if (mayFit && collection.bbox) this.fit(collection.bbox);
     this.say("");
@@ -141,6 +141,7 @@ class BorderMap {
     if (feature.geometry.type === "Point") group.addLayer(this.point(feature));
     else if (p.layer === "line") this.borderLine(feature, group);
     else if (p.layer === "routes") this.route(feature, group);
+    else if (p.layer === "coverage") this.path(feature, group);
     else group.addLayer(this.area(feature));
     if (p.mark) group.addLayer(this.name(p.mark, p.label, p.layer));
   }
@@ -167,6 +168,12 @@ class BorderMap {
     group.addLayer(this.speaking(core, p));
   }
 
+  path(feature, group) {
+    const seen = feature.properties.seen;
+    const style = { color: this.c(seen ? "--idle-fresh" : "--idle-late"), weight: (seen ? 5 : 2) * this.big, dashArray: seen ? "" : "3 6" };
+    group.addLayer(this.speaking(L.geoJSON(feature, { renderer: this.canvas("points"), style }), feature.properties));
+  }
+
   point(feature) {
     const p = feature.properties;
     const [lng, lat] = feature.geometry.coordinates;
@@ -179,6 +186,10 @@ class BorderMap {
     const base = { color: this.c("--symbol-case"), weight: 1.6 * this.big, opacity: 1, fillOpacity: 1 };
     if (p.layer === "bridges") {
       return { ...base, shape: p.open === false ? "cross" : "bridge", radius: 5.5 * this.big, fillColor: this.c("--bridge") };
+    }
+    if (p.layer === "teams") {
+      const fresh = p.freshness === "fresh";
+      return { ...base, shape: fresh ? "circle" : "diamond", radius: 9 * this.big, fillColor: this.c(fresh ? "--route" : "--idle-due") };
     }
     if (p.layer === "meeting_points") return { ...base, shape: "flag", radius: 8 * this.big, fillColor: this.c("--meeting") };
     const idle = IDLE[p.idle] || IDLE.fresh;
