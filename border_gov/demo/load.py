@@ -10,6 +10,7 @@ from border_gov.demo.duty import load_duty
 from border_gov.demo.patrol import load_patrol
 from border_gov.demo.people import load_people
 from border_gov.demo.points import load_points
+from border_gov.demo.walked import load_walked
 from border_gov.demo.zone import load_zone
 from border_gov.joint_patrol import tasks
 from border_gov.joint_patrol.queries import plans
@@ -45,6 +46,9 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
     with transaction():
         load_points(known, now)
         say("points")
+    with transaction():
+        load_walked([viewer_of(account) for account in known if "organiser" in account.roles], now)
+        say("walked")
     organiser = next(account for account in known if "organiser" in account.roles)
     plan_next_week(zone_id, viewer_of(organiser), now, say)
     accounts.finish(data)

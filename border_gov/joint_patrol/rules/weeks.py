@@ -90,7 +90,7 @@ FLOW = Flow(
         Step("present", ("draft",), "signing", may_organise, label=L("Present for signature")),
         Step("complete", ("signing",), "signed", _all_signed, label=L("Signed")),
         Step("withdraw", ("signing",), "draft", may_organise, ("reason",), L("Take back from signing")),
-        Step("reopen", ("signed",), "draft", may_organise, ("reason",), L("Reopen")),
+        Step("reopen", ("signed",), "draft", may_organise, ("reason",), L("Reopen the sheet")),
     ),
 )
 

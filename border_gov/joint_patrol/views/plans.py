@@ -115,7 +115,7 @@ def page_of(plan: PatrolPlan) -> dict[str, Any]:
         shown["entries"] = journal.timeline(viewer, service.subject_of(plan))
     if plan.state == "published":
         shown["counts"] = plan_told.counts(plan)
-    if part == "people" and plan.published_at is not None:
+    if plan.published_at is not None and (part == "people" or sheet is None):
         shown["roster"] = plan_people.roster(plan, viewer)
         shown["to_tell"] = plan_told.not_yet_told(plan, viewer)
     return shown
