@@ -88,3 +88,11 @@ JOURNAL_WORDS: dict[str, str] = {
     Verb.LINE_DISPUTE: L("Noted a doubt about where the line runs"),
     Verb.SETTLE_LINE: L("Noted how a doubt about the line was settled"),
 }
+
+
+def words_of(act: str) -> str:
+    """The words for a kept act."""
+    if act.startswith("agree_"):
+        return JOURNAL_WORDS[Verb.AGREE]
+    name = {"arrive_too": "arrive", "joined": "move"}.get(act, act).upper()
+    return JOURNAL_WORDS[Verb[name]]

@@ -16,7 +16,13 @@ from border_gov.incidents.rules.flow import DESK, FLOW
 from border_gov.incidents.rules.placing import Belongs, belongs
 from border_gov.incidents.rules.verbs import Verb
 from border_gov.incidents.service import watching
-from border_gov.incidents.service.acting import HEARS, acted, allow, expect_version, tell_journal
+from border_gov.incidents.service.acting import (
+    HEARS,
+    acted,
+    allow,
+    expect_version,
+    tell_journal,
+)
 from border_gov.journal.service import Audience
 from border_gov.jurisdictions import queries as places
 from border_gov.kernel import crypto

@@ -106,7 +106,7 @@ class BorderMap {
     url.searchParams.set("zoom", this.home ? this.map.getZoom() : 18);
     if (this.home && this.holder.dataset.byView) url.searchParams.set("bbox", this.map.getBounds().pad(0.2).toBBoxString());
     const collection = await geojson(url);
-    for (const key of ["checkpoints", "routes", "bridges", "meeting_points", "coverage", "teams"]) this.groups[key]?.clearLayers();
+    for (const key of ["checkpoints", "routes", "bridges", "meeting_points", "coverage", "teams", "incidents"]) this.groups[key]?.clearLayers();
     for (const feature of collection.features) this.drawOne(feature);
     if (mayFit && collection.bbox) this.fit(collection.bbox);
     this.say("");
@@ -136,7 +136,7 @@ class BorderMap {
 
   drawOne(feature) {
     const p = feature.properties;
-    const group = this.groups[p.layer === "grid" ? "checkpoints" : p.layer];
+    const group = this.groups[p.layer === "grid" ? p.of || "checkpoints" : p.layer];
     if (!group) return;
     if (feature.geometry.type === "Point") group.addLayer(this.point(feature));
     else if (p.layer === "line") this.borderLine(feature, group);
@@ -191,10 +191,17 @@ class BorderMap {
       const fresh = p.freshness === "fresh";
       return { ...base, shape: fresh ? "circle" : "diamond", radius: 9 * this.big, fillColor: this.c(fresh ? "--route" : "--idle-due") };
     }
+    if (p.layer === "incidents") return { ...base, ...this.incident(p) };
     if (p.layer === "meeting_points") return { ...base, shape: "flag", radius: 8 * this.big, fillColor: this.c("--meeting") };
     const idle = IDLE[p.idle] || IDLE.fresh;
     const near = this.map.getZoom() < 11.5 ? 0.82 : 1.1;
     return { ...base, shape: p.idle ? idle.shape : "circle", radius: idle.radius * this.big * near, fillColor: this.c(idle.fill) };
+  }
+
+  // Joint and overdue are told apart by shape: circle, diamond, triangle, cross.
+  incident(p) {
+    const shape = p.overdue ? (p.joint ? "cross" : "triangle") : p.joint ? "diamond" : "circle";
+    return { shape, radius: 7 * this.big, fillColor: this.c(p.overdue ? "--idle-never" : p.joint ? "--idle-due" : "--idle-fresh") };
   }
 
   cell(p) {
