@@ -69,6 +69,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("FRESH_MINUTES", int, 5, "how long a confirmed password counts for signing"),
     Setting("BAND_M", int, 30, "default border band of a new zone, metres each side of the line"),
     Setting("ACCURACY_LIMIT_M", int, 500, "a point less accurate than this is refused"),
+    Setting(
+        "REPORTS_PER_ADDRESS", int, 20, "reports of the public page that one address may send in 15 minutes"
+    ),
     Setting("MAP_REVIEW_NUMBER", str, "", "审图号 printed under every map, once the authority has given one"),
     Setting(
         "SOLVER_CPU_SECONDS",

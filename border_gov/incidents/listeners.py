@@ -1,11 +1,11 @@
-"""What incidents do when something is written in the journal: a refused signature sends the work back."""
+"""What incidents do on a journal entry: signatures stop clocks, a refusal sends work back."""
 
 import datetime as dt
 from typing import Any
 
 from border_gov.cohandling.rules import Verb as Signing
 from border_gov.incidents.rules import SUBJECT_KIND
-from border_gov.incidents.service import closing
+from border_gov.incidents.service import closing, timing
 from border_gov.jurisdictions.queries import side_keys
 from border_gov.kernel import live
 from border_gov.kernel.viewer import Viewer
@@ -13,7 +13,13 @@ from border_gov.kernel.viewer import Viewer
 
 def on_recorded(entry: Any, now: dt.datetime) -> None:
     """Called inside the transaction of the act."""
-    if entry.verb == Signing.REFUSED and entry.subject_kind == SUBJECT_KIND:
+    if entry.subject_kind != SUBJECT_KIND:
+        return
+    if entry.verb == Signing.SIGNED:
+        timing.signed(int(entry.subject_id), entry.facts["side"], now)
+    if entry.verb in (Signing.REFUSED, Signing.ENDED):
+        timing.round_over(int(entry.subject_id), now)
+    if entry.verb == Signing.REFUSED:
         actor = Viewer(
             person_id=entry.actor_person,
             account_id=entry.actor_account,

@@ -4,13 +4,18 @@ from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 
 from border_gov.cohandling.rules import SubjectKind, register_subject
+from border_gov.cohandling.rules.clocks import register_clock
 from border_gov.incidents import listeners, views
 from border_gov.incidents.api import board as board_api
+from border_gov.incidents.api import incidents as incidents_api
+from border_gov.incidents.api import points  # noqa: F401 - adds the map's address
 from border_gov.incidents.api import units as units_api
 from border_gov.incidents.queries import reads
-from border_gov.incidents.rules import JOURNAL_WORDS, SUBJECT_KIND, flow
+from border_gov.incidents.rules import JOURNAL_WORDS, SUBJECT_KIND, clocks, codes, flow, placing, times
 from border_gov.incidents.rules import board as board_law
+from border_gov.incidents.rules.verbs import words_of
 from border_gov.incidents.service import closing
+from border_gov.incidents.views import desk, orders, report, settings  # noqa: F401 - some add to a blueprint
 from border_gov.incidents.views.blueprints import record_url
 from border_gov.journal.rules import recorded, register_words
 from border_gov.kernel.api import api
@@ -41,10 +46,33 @@ def register(app: Flask) -> None:
             may_sign=closing.may_sign,
             roles=flow.DESK,
             lock=reads.locked,
+            preview=lambda id: url_for("incidents.signed", incident_id=id),
         )
     )
     recorded.connect(listeners.on_recorded)
+    register_clock(*clocks.KINDS)
+    _pages(app)
     _duty_room(app)
+
+
+def _pages(app: Flask) -> None:
+    """The desk's pages, the public's pages, the API, the menu."""
+    app.jinja_env.globals.update(
+        incident_words=codes, incident_places=placing, incident_times=times, act_words=words_of
+    )
+    app.register_blueprint(desk.bp)
+    app.register_blueprint(report.bp)
+    api.register_blueprint(incidents_api.bp)
+    register_menu(
+        app,
+        MenuEntry(
+            "incidents.index",
+            _l("Incidents"),
+            lambda viewer: viewer.has(*flow.READERS),
+            8,
+            also=("incidents",),
+        ),
+    )
 
 
 def _duty_room(app: Flask) -> None:

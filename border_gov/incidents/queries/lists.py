@@ -70,7 +70,7 @@ def _by_day(wanted: Mapping[str, Any]) -> list[ColumnElement[bool]]:
 def on_map(
     viewer: Viewer, wanted: Mapping[str, Any], box: tuple[float, float, float, float] | None
 ) -> list[dict[str, Any]]:
-    """id, lon, lat, state, kind, sides, received_at of incidents in a box, at most `MOST_POINTS`, newest first."""
+    """What a map draws of the incidents in a box, at most `MOST_POINTS` of them, newest first."""
     chosen = select(
         Incident.id,
         Incident.received_at,
@@ -88,7 +88,7 @@ def on_map(
 
 
 def cells(viewer: Viewer, wanted: Mapping[str, Any], degrees: float) -> list[dict[str, Any]]:
-    """lon, lat, count of all incidents of the viewer's zones in cells of `degrees`: also of other sides, as counts.
+    """lon, lat, count of all incidents of the viewer's zones in cells of `degrees`, other sides' too.
 
     A cell that holds under three which the viewer may not open shows only those that the viewer may.
     """

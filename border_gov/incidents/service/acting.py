@@ -9,6 +9,7 @@ from border_gov.incidents.queries import reads, record
 from border_gov.incidents.rules import SUBJECT_KIND
 from border_gov.incidents.rules.flow import FLOW, Facts
 from border_gov.incidents.rules.verbs import Verb
+from border_gov.incidents.service import timing
 from border_gov.journal import service as journal
 from border_gov.journal.service import Audience, Subject
 from border_gov.kernel.db import db
@@ -87,6 +88,7 @@ def acted(
     tell_journal(
         incident, actor, told, now, audience=audience, reason=reason or None, event=event_at, **facts
     )
+    timing.follow(incident, actor, now)
     return act
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 from border_gov.cohandling import service as signoff
 from border_gov.incidents.models import Incident
 from border_gov.incidents.rules.codes import RESOLVED
+from border_gov.incidents.service import timing
 from border_gov.incidents.service.acting import subject_of
 from border_gov.kernel.viewer import Viewer
 
@@ -25,3 +26,4 @@ def moved(incident: Incident, actor: Viewer, now: dt.datetime) -> None:
 def ask_signatures(incident: Incident, actor: Viewer, now: dt.datetime) -> None:
     """A round for every required side; an incident that belongs to no side is signed by who received it."""
     signoff.open_round(actor, subject_of(incident), zone_id=incident.zone_id, now=now)
+    timing.asked_to_sign(incident, now)

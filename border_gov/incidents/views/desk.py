@@ -9,9 +9,8 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from border_gov.incidents.models import Incident
-from border_gov.incidents.queries import duplicates, lists, reads, record, settings
-from border_gov.incidents.rules import citizen, codes, flow, placing, times
-from border_gov.incidents.rules.verbs import words_of
+from border_gov.incidents.queries import duplicates, lists, reads, record, settings, watch
+from border_gov.incidents.rules import citizen, codes, flow
 from border_gov.incidents.schemas.acts import ACTS
 from border_gov.incidents.schemas.record import CompleteIn, EditIn, ListIn
 from border_gov.incidents.service import receiving
@@ -28,16 +27,6 @@ from border_gov.kernel.web import Pages, sentence, translated
 from border_gov.people import queries as people
 
 bp = Pages("incidents", __name__, entrance="office", url_prefix="/incidents")
-
-
-@bp.app_context_processor
-def _words() -> dict[str, Any]:
-    return {
-        "incident_words": codes,
-        "incident_places": placing,
-        "incident_times": times,
-        "act_words": words_of,
-    }
 
 
 def zone() -> int:
@@ -121,6 +110,8 @@ def _page(
         message=message,
         typed=request.form if verb else MultiDict(),
         now=now,
+        clocks=watch.shown(viewer, one, now),
+        no_values=MultiDict(),
     )
     return page, status
 
@@ -254,6 +245,14 @@ def reporter(incident_id: int) -> ResponseReturnValue:
         one = reads.get(viewer, incident_id)
         shown = reveal_reporter(one, viewer, clock.now())
     return render_template("incidents/_reporter.html", one=one, reporter=shown, may_unmask=False)
+
+
+@bp.get("/<int:incident_id>/signed")
+@requires(*flow.READERS)
+def signed(incident_id: int) -> str:
+    """What is signed, as a fragment."""
+    one = reads.get(current_viewer(), incident_id)
+    return render_template("incidents/_signed.html", one=one, kind=settings.kind_of(one.zone_id, one.kind))
 
 
 @bp.get("/<int:incident_id>/photo/<uuid:file_id>")
