@@ -163,4 +163,4 @@ def test_a_program_sends_an_order_twice_and_makes_one(client, stage):
 def test_what_is_signed_can_be_read_where_it_is_signed(client, stage):
     one = resolved(stage, NOW)
     assert "已修好" in client.as_(stage.desk(JS)).get(f"/incidents/{one.id}/signed").text
-    assert "等待" in client.as_(stage.desk(JS)).get(f"/incidents/{one.id}").text
+    assert "待会签" in client.as_(stage.desk(JS)).get(f"/incidents/{one.id}").text

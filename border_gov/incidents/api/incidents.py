@@ -9,7 +9,7 @@ from border_gov.incidents.models import Incident
 from border_gov.incidents.queries import lists, placing, reads, signatures
 from border_gov.incidents.rules import codes, flow
 from border_gov.incidents.schemas.acts import ACTS
-from border_gov.incidents.schemas.record import EditIn, IncidentOut, IncidentsOut, ListIn, OrderIn
+from border_gov.incidents.schemas.record import CorrectionIn, IncidentOut, IncidentsOut, ListIn, OrderIn
 from border_gov.incidents.service import receiving
 from border_gov.incidents.service.once import once, request_key
 from border_gov.incidents.service.performing import perform
@@ -90,7 +90,7 @@ def show(incident_id: int) -> dict[str, Any]:
 
 @bp.patch("/incidents/<int:incident_id>")
 @requires(*flow.DESK)
-@bp.arguments(EditIn)
+@bp.arguments(CorrectionIn)
 @bp.response(200, IncidentOut)
 def edit(data: dict[str, Any], incident_id: int) -> dict[str, Any]:
     """Correct the record; 409 with what is different if somebody else did meanwhile."""

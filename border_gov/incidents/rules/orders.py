@@ -52,6 +52,7 @@ def as_moment(value: Value) -> dt.datetime | None:
     try:
         if found is None:
             raise ValueError
-        return dt.datetime(*(int(part or 0) for part in found.groups()), tzinfo=LOCAL)  # type: ignore[misc]
+        year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+        return dt.datetime(year, month, day, hour, minute, second, tzinfo=LOCAL)
     except ValueError as error:
         raise CellProblem(NO_MOMENT, value=text[:40]) from error

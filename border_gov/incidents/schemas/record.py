@@ -51,7 +51,7 @@ class CompleteIn(ReportIn):
     urgent = fields.Boolean(load_default=False)
 
 
-class EditIn(Schema):
+class CorrectionIn(Schema):
     """A correction, made looking at `version`."""
 
     version = fields.Integer(required=True)

@@ -1,7 +1,7 @@
 """Verbs of orders from other systems: judge each row, take the new ones in with the source's own times."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,7 +68,7 @@ class OrderImporter:
     actor: Viewer
     now: dt.datetime
     kind: str = "orders"
-    fields: tuple[Field, ...] = orders.FIELDS
+    fields: Sequence[Field] = orders.FIELDS
     seen: dict[str, int] = field(default_factory=dict)
     by_name: dict[str, str] = field(default_factory=dict)
 

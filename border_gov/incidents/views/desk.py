@@ -12,7 +12,7 @@ from border_gov.incidents.models import Incident
 from border_gov.incidents.queries import duplicates, lists, reads, record, settings, watch
 from border_gov.incidents.rules import citizen, codes, flow
 from border_gov.incidents.schemas.acts import ACTS
-from border_gov.incidents.schemas.record import CompleteIn, EditIn, ListIn
+from border_gov.incidents.schemas.record import CompleteIn, CorrectionIn, ListIn
 from border_gov.incidents.service import receiving
 from border_gov.incidents.service.acting import subject_of
 from border_gov.incidents.service.performing import perform
@@ -48,7 +48,9 @@ def index() -> str:
     except Invalid as refusal:
         wanted, errors = ListIn().load({}), translated(refusal.fields)
     found, cursor = lists.page(viewer, wanted)
-    asked = {name: value for name, value in request.args.items() if name != "before" and value}
+    asked: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name != "before" and value
+    }
     return render_template(
         "incidents/index.html",
         found=found,
@@ -194,7 +196,7 @@ def edit(incident_id: int) -> ResponseReturnValue:
     """Store a correction; who comes second sees what is different and keeps what they typed."""
     viewer = current_viewer()
     try:
-        data = forms.load(EditIn(), request.form)
+        data = forms.load(CorrectionIn(), request.form)
         with transaction():
             one = reads.get(viewer, incident_id, for_change=True)
             receiving.edit(one, viewer, data, clock.now(), data["version"])
