@@ -1,7 +1,7 @@
 """Reads of the journal: a record's timeline, the auditor's list, what waits to be sealed."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,3 +149,26 @@ def checkpoint_document(made: Checkpoint, side: str) -> dict[str, Any]:
         "public_key": made.public_key,
         "signature": made.signature,
     }
+
+
+def acts(
+    zone_id: int,
+    kind: str,
+    verbs: Sequence[str],
+    until: dt.datetime,
+    *,
+    since: dt.datetime | None = None,
+    ids: Iterable[int] | None = None,
+) -> Sequence[Any]:
+    """(subject_id, verb, at, facts) of acts on a kind of record, or on some of them, as they were entered.
+
+    For figures: the journal cannot be changed, so a count as of a past moment comes out the same today.
+    """
+    statement = select(Entry.subject_id, Entry.verb, Entry.at, Entry.facts).where(
+        Entry.zone_id == zone_id, Entry.subject_kind == kind, Entry.verb.in_(list(verbs)), Entry.at < until
+    )
+    if since is not None:
+        statement = statement.where(Entry.at >= since)
+    if ids is not None:
+        statement = statement.where(Entry.subject_id.in_([str(one) for one in ids]))
+    return db.session.execute(statement.order_by(Entry.id)).all()

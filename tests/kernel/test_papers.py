@@ -210,9 +210,9 @@ def test_files_are_joined_and_one_that_cannot_be_read_is_named() -> None:
         joining.Part("坏", b"%PDF-1.4 broken %%EOF"),
         joining.Part("照片", picture.getvalue()),
     ]
-    whole, unread = joining.join("全卷", parts)
-    reader = PdfReader(io.BytesIO(whole))
-    assert len(reader.pages) == 2 and unread == ["坏"]
+    whole = joining.join("全卷", parts)
+    reader = PdfReader(io.BytesIO(whole.content))
+    assert len(reader.pages) == 2 and whole.unread == ("坏",) and whole.first_pages == (1, 2, 2)
     assert [item.title for item in reader.outline] == ["一", "照片"]
 
 

@@ -13,6 +13,7 @@ from border_gov.joint_mediation.models.cases import (
     MediationParty,
     MediationRepresentative,
 )
+from border_gov.joint_mediation.models.figures import MediationAllowance, MediationRegime, MediationRelease
 from border_gov.joint_mediation.models.houses import (
     MediationCommittee,
     MediationPartner,
@@ -21,6 +22,7 @@ from border_gov.joint_mediation.models.houses import (
     MediationSchemeRow,
     MediatorProfile,
 )
+from border_gov.joint_mediation.models.learning import MediationLesson, MediatorTraining
 from border_gov.joint_mediation.models.moves import (
     MediationConsent,
     MediationDanger,
@@ -35,6 +37,7 @@ from border_gov.joint_mediation.models.panels import (
     MediationPanelist,
     MediationWaiver,
 )
+from border_gov.joint_mediation.models.papers import MediationEnclosure, MediationPaper, MediationTemplate
 from border_gov.joint_mediation.models.sessions import (
     MediationCaucusNote,
     MediationInvitation,
@@ -44,6 +47,7 @@ from border_gov.joint_mediation.models.warnings import MediationDrive, Mediation
 
 __all__ = [
     "MediationAgreement",
+    "MediationAllowance",
     "MediationCase",
     "MediationCaucusNote",
     "MediationCommittee",
@@ -55,22 +59,29 @@ __all__ = [
     "MediationDanger",
     "MediationDangerTold",
     "MediationDrive",
+    "MediationEnclosure",
     "MediationExtension",
     "MediationInstalment",
     "MediationInvitation",
+    "MediationLesson",
     "MediationLevelMove",
     "MediationMark",
     "MediationPanelist",
+    "MediationPaper",
     "MediationPartner",
     "MediationPartnerCall",
     "MediationParty",
+    "MediationRegime",
+    "MediationRelease",
     "MediationRepresentative",
     "MediationRoom",
     "MediationScheme",
     "MediationSchemeRow",
     "MediationSession",
+    "MediationTemplate",
     "MediationVisit",
     "MediationWaiver",
     "MediationWarning",
     "MediatorProfile",
+    "MediatorTraining",
 ]

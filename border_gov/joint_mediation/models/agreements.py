@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from decimal import Decimal
 
-from sqlalchemy import DateTime, ForeignKey, Index, Numeric, String, UniqueConstraint, Uuid, text
+from sqlalchemy import DateTime, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -106,6 +106,7 @@ class MediationConfirmation(db.Model):
     court_side: Mapped[str] = mapped_column(default="")
     court_ground: Mapped[str]  # home | thing | seat | invited
     court_reason: Mapped[str] = mapped_column(default="")
+    other_courts: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     applicants: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid))
     state: Mapped[str] = mapped_column(default="applied")  # applied | confirmed | rejected | lapsed
     document_number: Mapped[str] = mapped_column(default="")

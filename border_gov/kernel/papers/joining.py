@@ -24,8 +24,17 @@ class Part:
     content: bytes
 
 
-def join(title: str, parts: Sequence[Part]) -> tuple[bytes, list[str]]:
-    """One PDF with a bookmark for each part, and the titles of parts that could not be read.
+@dataclass(frozen=True)
+class Joined:
+    """The whole, the page on which each part begins (from 1), and the titles of parts that cannot be read."""
+
+    content: bytes
+    first_pages: tuple[int, ...]
+    unread: tuple[str, ...]
+
+
+def join(title: str, parts: Sequence[Part]) -> Joined:
+    """One PDF with a bookmark for each part; a part that cannot be read is left out and named.
 
     Unavailable if the whole takes too much time or memory. The whole is no PDF/A: a scan may be anything.
     """
@@ -43,16 +52,17 @@ def join(title: str, parts: Sequence[Part]) -> tuple[bytes, list[str]]:
     if done.returncode:
         raise Unavailable("The paper could not be made just now. Please try again.")
     # The child is our own program on this machine; what it writes are bytes and titles that we gave it.
-    answer: tuple[bytes, list[str]] = pickle.loads(done.stdout)  # noqa: S301
-    return answer
+    content, first_pages, unread = pickle.loads(done.stdout)  # noqa: S301
+    return Joined(content, tuple(first_pages), tuple(unread))
 
 
-def _joined(title: str, parts: list[tuple[str, bytes]]) -> tuple[bytes, list[str]]:
+def _joined(title: str, parts: list[tuple[str, bytes]]) -> tuple[bytes, list[int], list[str]]:
     from pypdf import PdfReader, PdfWriter
 
-    whole, unread = PdfWriter(), []
+    whole, unread, firsts = PdfWriter(), [], []
     for name, content in parts:
         first = len(whole.pages)
+        firsts.append(first + 1)
         try:
             pages = PdfReader(io.BytesIO(content if content.startswith(b"%PDF-") else _page_of(content)))
             for page in pages.pages:
@@ -65,7 +75,7 @@ def _joined(title: str, parts: list[tuple[str, bytes]]) -> tuple[bytes, list[str
     whole.add_metadata({"/Title": title})
     out = io.BytesIO()
     whole.write(out)
-    return out.getvalue(), unread
+    return out.getvalue(), firsts, unread
 
 
 def _page_of(image: bytes) -> bytes:
@@ -84,7 +94,7 @@ def _page_of(image: bytes) -> bytes:
 
 
 def main() -> None:
-    """Read (title, parts) from stdin, write (PDF, unread titles) to stdout."""
+    """Read (title, parts) from stdin, write (PDF, first pages, unread titles) to stdout."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,7 +1,7 @@
 """The text of a paper, written once as plain lines: what each line is, before it becomes HTML or Word.
 
     # title            ## heading         > at the right      ~ small print       ---  next page
-    | cell | cell |    a row of a table;  |! cell | a header row;  |: 2 8 | widths of the columns
+    | cell | cell      a row of a table;  |! cell | cell  a header row;  |: 2 8  widths of the columns
     + label            an empty box for a signature or a stamp
     %for row in list   %if name   %else   %end      around what stands between them
     anything else is a paragraph; an empty line ends a table
@@ -64,7 +64,7 @@ def _line(line: str) -> Line:
     if line.startswith("%"):
         return Line("rule", _rule(line[1:].strip()))
     if line.startswith("|"):
-        body = line[1:].removeprefix("!").strip().removesuffix("|")
+        body = line[1:].removeprefix("!")
         return Line("header" if line.startswith("|!") else "row", "", _cells(body))
     if line.startswith("+ "):
         return Line("box", line[2:])

@@ -99,13 +99,16 @@ def _cell(sheet: Any, letter: str, number: int) -> Cell:
     return Cell(f"{letter}{number}", text, not isinstance(cell, MergedCell) and cell.data_type != "f")
 
 
+def problems(content: bytes, targets: Sequence[Target]) -> dict[str, list[Any]]:
+    """By "sheet!cell" why it cannot be filled: no such sheet, no cell, a formula, inside merged cells."""
+    book = _opened(content)
+    found = {f"{sheet}!{cell}": _problem(book, sheet, cell) for sheet, cell in targets}
+    return {place: [problem] for place, problem in found.items() if problem}
+
+
 def check_targets(content: bytes, targets: Sequence[Target]) -> None:
-    """Nothing, or Invalid by "sheet!cell": no such sheet, no cell, a formula, inside merged cells."""
-    book, wrong = _opened(content), {}
-    for sheet, cell in targets:
-        if problem := _problem(book, sheet, cell):
-            wrong[f"{sheet}!{cell}"] = [problem]
-    if wrong:
+    """Nothing, or Invalid whose fields say which cells cannot be filled (see problems)."""
+    if wrong := problems(content, targets):
         raise Invalid("Please correct what is marked.", fields=wrong)
 
 
