@@ -7,6 +7,8 @@ from flask_babel import gettext
 from border_gov.joint_mediation.queries.allowances import AllowanceLine
 from border_gov.joint_mediation.queries.statistics import Counted, Report
 from border_gov.joint_mediation.rules import statistics as law
+from border_gov.joint_mediation.rules.allowances import ALLOWANCES
+from border_gov.joint_mediation.rules.rates import Rate, hidden_small
 from border_gov.joint_mediation.rules.words import FAILURES
 from border_gov.kernel.clock import local
 from border_gov.kernel.lang import name_of
@@ -55,7 +57,25 @@ def code_rows(scope: Counted) -> list[tuple[str, int]]:
     return rows
 
 
-def formula(rate: law.Rate) -> str:
+def shown_rows(report: Report, own: frozenset[str]) -> list[tuple[str, list[str]]]:
+    """(label, counts by scope) for a page: where the union holds one or two cases that the viewer's own sides
+    do not know, its count is hidden, because who looks may not open those rows.
+    """
+    by_label = [dict(code_rows(scope)) for scope in report.scopes]
+    labels = list(dict.fromkeys(label for rows in by_label for label in rows))
+    mine = [rows for rows, scope in zip(by_label, report.scopes, strict=True) if scope.side in own]
+    found = []
+    for label in labels:
+        known = max((rows.get(label, 0) for rows in mine), default=0)
+        counts = []
+        for scope, rows in zip(report.scopes, by_label, strict=True):
+            count = rows.get(label, 0)
+            counts.append(str(count) if scope.side else hidden_small(count, known))
+        found.append((label, counts))
+    return found
+
+
+def formula(rate: Rate) -> str:
     """A rate's formula in words."""
     return f"{gettext(law.CODES[rate.over])} ÷ {gettext(law.CODES[rate.under])}"
 
@@ -122,7 +142,7 @@ def allowance_book(title: str, lines: Sequence[AllowanceLine]) -> bytes:
         Column(gettext("Yuan"), 10),
     ]
     rows = [
-        (line.docket, line.settled_on, gettext(law.ALLOWANCES[line.kind]), line.name, float(line.amount))
+        (line.docket, line.settled_on, gettext(ALLOWANCES[line.kind]), line.name, float(line.amount))
         for line in lines
     ]
     people = {line.person_id: line.name for line in lines}

@@ -15,6 +15,7 @@ from border_gov.joint_mediation.models import (
     MediationPanelist,
 )
 from border_gov.joint_mediation.queries.statistics import records
+from border_gov.joint_mediation.rules import allowances as worth
 from border_gov.joint_mediation.rules import statistics as law
 from border_gov.joint_mediation.rules.statistics import Period, Regime
 from border_gov.kernel import clock
@@ -53,10 +54,10 @@ def lines(zone_id: int, side: str, regime: Regime, period: Period, as_of: dt.dat
     made: list[AllowanceLine] = []
     for case_id, one in settled.items():
         simple, docket = cases[case_id]
-        kind = law.allowance_kind(law.outcome(one), simple, len(one.sides) > 1)
+        kind = worth.allowance_kind(law.outcome(one), simple, len(one.sides) > 1)
         day = _day(one)
         amount = _amount(rates, kind, day)
-        for person, share in law.shares(amount, list(people[case_id])).items():
+        for person, share in worth.shares(amount, list(people[case_id])).items():
             if share:
                 name = people[case_id][person]
                 made.append(AllowanceLine(case_id, docket, day, kind, person, name, share))

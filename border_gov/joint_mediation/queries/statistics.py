@@ -18,7 +18,8 @@ from border_gov.joint_mediation.models import (
 )
 from border_gov.joint_mediation.rules import statistics as law
 from border_gov.joint_mediation.rules.limits import RECUR_DAYS
-from border_gov.joint_mediation.rules.statistics import Act, Figures, Period, Rate, Record, Regime
+from border_gov.joint_mediation.rules.rates import Rate, as_number, rates
+from border_gov.joint_mediation.rules.statistics import Act, Figures, Period, Record, Regime
 from border_gov.journal import queries as journal
 from border_gov.jurisdictions import queries as places
 from border_gov.kernel import clock
@@ -118,7 +119,7 @@ def report(viewer: Viewer, zone_id: int, key: str, period: Period, now: dt.datet
 
 def _scope(found: Iterable[Record], regime: Regime, period: Period, side: str) -> Counted:
     figures = law.count(found, regime, period, side)
-    return Counted(side, figures, law.rates(figures, regime))
+    return Counted(side, figures, rates(figures, regime))
 
 
 def shown_sides(viewer: Viewer, zone_id: int, key: str, period: Period) -> list[str]:
@@ -243,5 +244,5 @@ def figure_values(report: Report) -> dict[str, Any]:
         start = f"side:{scope.side}" if scope.side else "union"
         found |= {f"{start}.{code}": scope.figures.get(code) for code in law.CODES}
         for rate in scope.rates:
-            found[f"{start}.{rate.key}"] = rate.percent
+            found[f"{start}.{rate.key}"] = as_number(rate.percent)
     return found

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from border_gov.joint_mediation.rules.limits import CONFIRM_DAYS
 from border_gov.kernel.errors import Refused
@@ -117,8 +118,8 @@ class Application:
     form: str
     effective_on: dt.date | None
     applied_on: dt.date
-    parties: Collection[object]
-    applicants: Collection[object]
+    parties: Collection[Any]
+    applicants: Collection[Any]
     title_right: bool = False
     identity_right: bool = False
 

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP
 from typing import Any
 
 from border_gov.kernel import clock
@@ -72,7 +72,6 @@ RATES: tuple[dict[str, Any], ...] = (
         "under": "success",
     },
 )
-WHOLE = Decimal(100)
 ACCEPT, AGREE_WRITTEN, AGREE_ORAL = "mediation.accept", "mediation.all_signed", "mediation.oral_agree"
 FAIL, WITHDRAW, GUIDE, CONFIRMED = (
     "mediation.impasse",
@@ -243,29 +242,6 @@ def _count_case(record: Record, counts: Counter[str], failures: Counter[str]) ->
         failures[act.failure or "other" if act else "other"] += 1
 
 
-@dataclass(frozen=True)
-class Rate:
-    """A rate with everything that must stand beside it."""
-
-    key: str
-    names: Mapping[str, str]
-    over: str
-    under: str
-    numerator: int
-    denominator: int
-    percent: str
-
-
-def rates(figures: Figures, regime: Regime) -> list[Rate]:
-    """The rates of a regime; an empty denominator gives a dash, never 0 or 100."""
-    found = []
-    for rate in regime.rates:
-        n, d = figures.get(rate["over"]), figures.get(rate["under"])
-        shown = percent(n, d, regime.decimals, regime.rounding)
-        found.append(Rate(rate["key"], rate["names"], rate["over"], rate["under"], n, d, shown))
-    return found
-
-
 def fitting(values: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with a way of counting, by field (English msgids)."""
     wrong = {}
@@ -279,47 +255,3 @@ def fitting(values: Mapping[str, Any]) -> dict[str, str]:
         if values[name] not in known:
             wrong[name] = L("Please choose.")
     return wrong
-
-
-def percent(numerator: int, denominator: int, decimals: int = 2, rounding: str = "half_up") -> str:
-    """`numerator` of `denominator` in per cent; rounding never makes a whole of what is none, nor nothing.
-
-    3,151 of 3,165 is 99.56 %, and with no decimals 99 %.
-    """
-    if denominator <= 0:
-        return "—"
-    step = Decimal(1).scaleb(-decimals)
-    value = (WHOLE * numerator / denominator).quantize(step, ROUNDINGS[rounding])
-    if value >= WHOLE and numerator < denominator:
-        value = WHOLE - step
-    if value == 0 and numerator > 0:
-        value = step
-    return f"{value} %"
-
-
-def hidden_small(value: int, may_open: bool) -> str:
-    """A count as shown: under three only for those who may open the rows behind it."""
-    return str(value) if may_open or value == 0 or value > 2 else "<3"
-
-
-def allowance_kind(record_outcome: str, simple: bool, joint: bool) -> str:
-    """The kind of case of a side's own table of allowances; empty for a case that is paid nothing."""
-    if record_outcome not in (*SUCCESSES, "success_again"):
-        return ""
-    if joint:
-        return "joint"
-    return "simple" if simple else "written" if record_outcome == "success_written" else "oral"
-
-
-ALLOWANCES = {
-    "simple": L("Simple case"),
-    "oral": L("Agreed by word"),
-    "written": L("Agreed in writing"),
-    "joint": L("Case of several sides"),
-}
-
-
-def shares(amount: Decimal, people: Sequence[int]) -> dict[int, Decimal]:
-    """`amount` divided among `people` to the cent; what cannot be divided goes to the first ones."""
-    cents, rest = divmod(int(amount * 100), max(len(people), 1))
-    return {person: Decimal(cents + (place < rest)) / 100 for place, person in enumerate(sorted(people))}

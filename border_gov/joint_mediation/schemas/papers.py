@@ -2,8 +2,9 @@
 
 from marshmallow import Schema, fields, validate
 
+from border_gov.joint_mediation.rules.allowances import ALLOWANCES
 from border_gov.joint_mediation.rules.papers import ENCLOSED
-from border_gov.joint_mediation.rules.statistics import ALLOWANCES, COUNTINGS, POPULATIONS, ROUNDINGS
+from border_gov.joint_mediation.rules.statistics import COUNTINGS, POPULATIONS, ROUNDINGS
 
 
 class PrintIn(Schema):

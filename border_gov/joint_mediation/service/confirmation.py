@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from border_gov.joint_mediation.models import MediationConfirmation
+from border_gov.joint_mediation.models import MediationCase, MediationConfirmation
 from border_gov.joint_mediation.queries import agreements
 from border_gov.joint_mediation.queries.courts import permitted_courts
 from border_gov.joint_mediation.queries.day_count import day_count
@@ -17,6 +17,8 @@ from border_gov.kernel.db import db
 from border_gov.kernel.errors import Invalid
 from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.words import L
+
+REASON_LIMIT = 200
 
 
 def apply(actor: Viewer, case_id: int, data: Mapping[str, Any], *, now: dt.datetime) -> MediationConfirmation:
@@ -30,43 +32,43 @@ def apply(actor: Viewer, case_id: int, data: Mapping[str, Any], *, now: dt.datet
     case, _ = begin(actor, case_id, "apply_confirm", data)
     applied_on = data.get("applied_on") or clock.today(now)
     if applied_on > clock.today(now):
-        raise Invalid(
-            "Please correct what is marked.", fields={"applied_on": [L("This day has not come yet.")]}
-        )
-    agreement = agreements.current(case.id)
-    effective = clock.today(agreement.effective_at) if agreement and agreement.effective_at else None
-    applicants = [uuid.UUID(str(one)) for one in data.get("applicants") or ()]
-    period = law.allow(
-        law.Application(
-            form=agreement.form if agreement else "",
-            effective_on=effective,
-            applied_on=applied_on,
-            parties=[party.id for party in case.parties],
-            applicants=applicants,
-            title_right=case.title_right,
-            identity_right=case.identity_right,
-        ),
-        places.calendar(),
-    )
+        raise _wrong("applied_on", L("This day has not come yet."))
+    application = _application(case, data, applied_on)
+    period = law.allow(application, places.calendar())
     courts = permitted_courts(case)
     court = law.permitted(courts, str(data.get("court") or ""))
-    reason = str(data.get("reason") or "").strip()
+    reason = str(data.get("reason") or "").strip()[:REASON_LIMIT]
     if len(courts) > 1 and not reason:
-        raise Invalid(
-            "Please correct what is marked.", fields={"reason": [L("Say why this court was chosen.")]}
-        )
-    row = MediationConfirmation(case_id=case.id, applied_on=applied_on, last_day=period.last)
+        raise _wrong("reason", L("Say why this court was chosen."))
+    row = MediationConfirmation(case_id=case.id, applied_on=applied_on, last_day=period.last, state="applied")
     row.court, row.court_side, row.court_ground, row.court_reason = (
         court.name,
         court.side,
         court.ground,
-        reason[:200],
+        reason,
     )
     row.other_courts = [one.name for one in courts if one.name != court.name]
-    row.applicants, row.state = applicants, "applied"
-    row.calendar_version = day_count(effective).calendar if effective else ""
+    row.applicants = list(application.applicants)
+    row.calendar_version = day_count(application.effective_on).calendar if application.effective_on else ""
     row.entered_by, row.entered_at = actor.person_id, now
     db.session.add(row)
     db.session.flush()
     finish(actor, case, "apply_confirm", now, last=period.last, side=court.side, ground=court.ground)
     return row
+
+
+def _application(case: MediationCase, data: Mapping[str, Any], applied_on: dt.date) -> law.Application:
+    agreement = agreements.current(case.id)
+    return law.Application(
+        form=agreement.form if agreement else "",
+        effective_on=clock.today(agreement.effective_at) if agreement and agreement.effective_at else None,
+        applied_on=applied_on,
+        parties=[party.id for party in case.parties],
+        applicants=[uuid.UUID(str(one)) for one in data.get("applicants") or ()],
+        title_right=case.title_right,
+        identity_right=case.identity_right,
+    )
+
+
+def _wrong(field: str, message: str) -> Invalid:
+    return Invalid("Please correct what is marked.", fields={field: [message]})

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from border_gov.joint_mediation.models import MediationAllowance, MediationRegime, MediationRelease
 from border_gov.joint_mediation.queries.statistics import versions
-from border_gov.joint_mediation.rules.statistics import ALLOWANCES, RATES, Period, fitting
+from border_gov.joint_mediation.rules.allowances import ALLOWANCES
+from border_gov.joint_mediation.rules.statistics import RATES, Period, fitting
 from border_gov.journal import service as journal
 from border_gov.journal.service import Subject
 from border_gov.jurisdictions import queries as places

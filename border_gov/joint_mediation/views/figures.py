@@ -15,6 +15,7 @@ from border_gov.joint_mediation.queries import allowances
 from border_gov.joint_mediation.queries import statistics as queries
 from border_gov.joint_mediation.queries.statistics import FIGURE_READERS, Report
 from border_gov.joint_mediation.rules import statistics as law
+from border_gov.joint_mediation.rules.allowances import ALLOWANCES
 from border_gov.joint_mediation.rules.statistics import Period
 from border_gov.joint_mediation.schemas.papers import AllowanceIn, PeriodIn, RegimeIn
 from border_gov.joint_mediation.service import statistics as service
@@ -84,7 +85,7 @@ def index() -> str:
         wanted=wanted,
         beside=documents.how_counted(report),
         formula=documents.formula,
-        rows=list(zip(*[documents.code_rows(scope) for scope in report.scopes], strict=False)),
+        rows=documents.shown_rows(report, viewer.sides),
         names=[documents.scope_name(scope.side, side_names(wanted.zone_id)) for scope in report.scopes],
         regimes=queries.regimes(viewer, wanted.zone_id),
         years=list(range(clock.today(now).year, clock.today(now).year - 6, -1)),
@@ -205,8 +206,8 @@ def _allowances(errors: dict[str, Any]) -> ResponseReturnValue:
         wanted=wanted,
         lines=lines,
         total=sum(line.amount for line in lines),
-        kinds=law.ALLOWANCES,
-        table=allowances.table(wanted.zone_id, side) if wanted else [],
+        kinds=ALLOWANCES,
+        table_rows=allowances.table(wanted.zone_id, side) if wanted else [],
         errors=errors,
         values=request.form,
     )

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from border_gov.kernel import clock
 from border_gov.kernel.guard import current_viewer, signed_in
 from border_gov.kernel.web import Pages
-from border_gov.reports import queries, rules
+from border_gov.reports import rules
+from border_gov.reports.queries import workbench as queries
 
 bp = Pages("reports", __name__, entrance="both")
 

@@ -1,0 +1,1 @@
+"""Reads of reports, through the features' own queries."""
