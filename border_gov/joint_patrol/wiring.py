@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from border_gov.cohandling.rules import register_subject
 from border_gov.joint_patrol import cli, listeners, tasks  # noqa: F401 - tasks declares the jobs
 from border_gov.joint_patrol.api import ground as ground_api
+from border_gov.joint_patrol.api import ground_maps  # noqa: F401 - adds its answers to ground_api.bp
 from border_gov.joint_patrol.api import inputs as inputs_api
 from border_gov.joint_patrol.api import inputs_more as inputs_more_api
 from border_gov.joint_patrol.api import plans as plans_api

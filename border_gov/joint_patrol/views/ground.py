@@ -1,14 +1,11 @@
-"""Pages about what patrols cover: coverage and idleness, patrols under way, their maps, a workbook."""
+"""Pages about what patrols cover: coverage and idleness, a workbook, patrols under way."""
 
-import datetime as dt
 import io
 from typing import Any
 
-from flask import Response, json, render_template, request, send_file
-from flask_babel import gettext
+from flask import Response, render_template, request, send_file
 
 from border_gov.joint_patrol.documents import ground_table
-from border_gov.joint_patrol.documents import plan_words as words
 from border_gov.joint_patrol.queries import ground, plan_names, under_way
 from border_gov.joint_patrol.queries.inputs import zone_of
 from border_gov.joint_patrol.queries.plans import OFFICE
@@ -16,11 +13,9 @@ from border_gov.joint_patrol.rules import ground as law
 from border_gov.joint_patrol.rules.visits import NO, UNCERTAIN, YES
 from border_gov.kernel import clock
 from border_gov.kernel.guard import current_viewer, requires
-from border_gov.kernel.lang import name_of
 from border_gov.kernel.web import Pages
 
 bp = Pages("patrol_ground", __name__, entrance="office", url_prefix="/patrol")
-GEOJSON = "application/geo+json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVERY_S = 15
 
@@ -82,84 +77,15 @@ def coverage_sheet() -> Response:
     return send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name)
 
 
-@bp.get("/coverage/map")
-@requires(*OFFICE)
-def coverage_map() -> Response:
-    """Seen and unseen paths as GeoJSON: the union of all recorded patrols, nobody's way."""
-    zone = chosen_zone()
-    since, until = ground.span(clock.today(clock.now()), chosen_days())
-    seen = ground.seen_paths(zone.id, since, until)
-    features = ground.path_features(seen) if seen else []
-    for feature in features:
-        told = gettext("seen") if feature["properties"]["seen"] else gettext("not seen")
-        feature["properties"]["label"] = told
-    return geojson(features)
-
-
-def geojson(features: list[dict[str, Any]]) -> Response:
-    """A feature collection with its box."""
-    body: dict[str, Any] = {"type": "FeatureCollection", "features": features}
-    spots = [spot for feature in features for spot in _spots(feature["geometry"])]
-    if spots:
-        lons, lats = [spot[0] for spot in spots], [spot[1] for spot in spots]
-        body["bbox"] = [min(lons), min(lats), max(lons), max(lats)]
-    return Response(json.dumps(body, ensure_ascii=False), mimetype=GEOJSON)
-
-
-def _spots(geometry: dict[str, Any]) -> list[list[float]]:
-    found = geometry["coordinates"]
-    return [found] if geometry["type"] == "Point" else found
-
-
 @bp.get("/live")
 @requires(*OFFICE)
 def live() -> str:
     """Patrols under way, on a map and as a list."""
     now = clock.now()
     return render_template(
-        "joint_patrol/ground/live.html", teams=under_way.teams(current_viewer(), now), now=now, **_said()
+        "joint_patrol/ground/live.html",
+        teams=under_way.teams(current_viewer(), now),
+        now=now,
+        freshness=law.FRESHNESS_WORDS,
+        every=EVERY_S,
     )
-
-
-@bp.get("/live/list")
-@requires(*OFFICE)
-def live_list() -> str:
-    """The list alone; the page asks for it again and again."""
-    now = clock.now()
-    return render_template(
-        "joint_patrol/ground/_live.html", teams=under_way.teams(current_viewer(), now), now=now, **_said()
-    )
-
-
-def _said() -> dict[str, Any]:
-    return {"freshness": law.FRESHNESS_WORDS, "every": EVERY_S}
-
-
-@bp.get("/live/map")
-@requires(*OFFICE)
-def live_map() -> Response:
-    """Where the teams were last, as GeoJSON; teams, never persons."""
-    now = clock.now()
-    return geojson([_team(team, now) for team in under_way.teams(current_viewer(), now) if team.place])
-
-
-def _team(team: under_way.Team, now: dt.datetime) -> dict[str, Any]:
-    place = team.place
-    assert place is not None
-    minutes = max(round((now - place.at).total_seconds() / 60), 0)
-    facts = [
-        [gettext("Last position"), gettext("%(minutes)s min ago", minutes=minutes)],
-        [gettext("Points so far"), f"{team.visited} / {team.stops}"],
-        [gettext("People"), str(team.people)],
-    ]
-    if place.spot:
-        facts.insert(1, [gettext("Checked in at"), name_of(place.spot.name)])
-    label = gettext("Team %(number)s", number=team.patrol.number)
-    properties = {
-        "layer": "teams",
-        "label": f"{words.day(team.patrol.day)} {label}",
-        "facts": facts,
-        "freshness": place.freshness,
-    }
-    geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
-    return {"type": "Feature", "geometry": geometry, "properties": properties}

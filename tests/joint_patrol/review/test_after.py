@@ -230,7 +230,7 @@ def test_a_team_under_way_shows_where_it_was_only_while_the_shift_lasts(client, 
     send(outing, outing.leader, a_sending(present() - dt.timedelta(seconds=100)), present())
     (team,) = under_way.teams(organiser, present())
     assert team.place.spot is None and team.place.freshness == "fresh"
-    told = client.as_(organiser).get("/patrol/live/map").text
+    told = client.as_(organiser).get("/api/v1/patrol/under-way/map").text
     assert "第1组" in told and outing.leader.name not in told
     assert outing.leader.name not in client.get("/patrol/live").text
     verbs.finish(outing.patrol, outing.leader, present())

@@ -63,11 +63,10 @@ def addresses(outing, sheet):
         f"/api/v1/patrol/walks/{walk}",
         f"/patrol/coverage?{days}",
         f"/patrol/coverage.xlsx?{days}",
-        f"/patrol/coverage/map?{days}",
+        f"/api/v1/patrol/coverage/map?{days}",
         f"/api/v1/patrol/coverage?{days}",
         "/patrol/live",
-        "/patrol/live/list",
-        "/patrol/live/map",
+        "/api/v1/patrol/under-way/map",
         "/api/v1/patrol/under-way",
         "/patrol/weeks/",
         f"/patrol/weeks/{sheet.id}",
@@ -106,7 +105,7 @@ def test_no_output_names_a_person_of_the_other_side_or_a_point_of_a_track(client
                 assert [point for point in POINTS if point in told] == [], (side, role, url)
                 if "record" in url and (side, role) != ("east", "organiser"):
                     assert answer.status_code == 404, (side, role, url)
-    assert opened > 2 * len(ROLES) * 16
+    assert opened > 2 * len(ROLES) * 15
     client.as_(outing.stranger)
     assert {client.get(url).status_code for url in addresses(outing, sheet)} <= {403, 404}
 
