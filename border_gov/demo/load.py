@@ -7,6 +7,7 @@ from pathlib import Path
 from border_gov.demo import accounts
 from border_gov.demo.accounts import DemoAccount
 from border_gov.demo.duty import load_duty
+from border_gov.demo.limits import load_limits
 from border_gov.demo.patrol import load_patrol
 from border_gov.demo.people import load_people
 from border_gov.demo.points import load_points
@@ -39,6 +40,8 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
     with transaction():
         load_duty(now)
         say("duty")
+    with transaction():
+        load_limits(zone_id, now)
     with transaction():
         load_patrol(now)
         say("patrol")

@@ -47,3 +47,9 @@ def history(kind: str, subject_id: int) -> Sequence[RecordSide]:
     """Every role that a side had, oldest first."""
     chosen = select(RecordSide).filter_by(kind=kind, subject_id=subject_id)
     return db.session.scalars(chosen.order_by(RecordSide.since, RecordSide.id)).all()
+
+
+def zone_of(kind: str, subject_id: int) -> int | None:
+    """The zone in which a record was placed."""
+    chosen = select(RecordSide.zone_id).filter_by(kind=kind, subject_id=subject_id).limit(1)
+    return db.session.scalar(chosen)
