@@ -7,12 +7,14 @@ from border_gov.cohandling.rules import SubjectKind, register_subject
 from border_gov.cohandling.rules.clocks import register_clock
 from border_gov.incidents import listeners, views
 from border_gov.incidents.api import board as board_api
+from border_gov.incidents.api import figures as figures_api
 from border_gov.incidents.api import incidents as incidents_api
 from border_gov.incidents.api import points  # noqa: F401 - adds the map's address
 from border_gov.incidents.api import units as units_api
 from border_gov.incidents.queries import reads
 from border_gov.incidents.rules import JOURNAL_WORDS, SUBJECT_KIND, clocks, codes, flow, placing, times
 from border_gov.incidents.rules import board as board_law
+from border_gov.incidents.rules import figures as figures_law
 from border_gov.incidents.rules.verbs import words_of
 from border_gov.incidents.service import closing
 from border_gov.incidents.views import desk, orders, report, settings  # noqa: F401 - some add to a blueprint
@@ -79,9 +81,24 @@ def _duty_room(app: Flask) -> None:
     """The board, the unit's phone, figures: pages, API, menu, words, and boards that hear at once."""
     for pages in views.DUTY_ROOM:
         app.register_blueprint(pages)
-    for doors in (board_api.bp, units_api.bp):
+    for doors in (board_api.bp, units_api.bp, figures_api.bp):
         api.register_blueprint(doors)
     app.jinja_env.globals["record_url"] = record_url
+    _duty_menu(app)
+    register_words(
+        verbs={**board_law.WORDS, **figures_law.WORDS},
+        subjects={
+            "board": L("Duty board"),
+            "reply_template": L("Ready answer"),
+            "shift_change": L("Shift change"),
+            "figure_release": L("Release of incident figures"),
+        },
+    )
+    recorded.connect(listeners.tell_boards)
+    from border_gov.incidents import tasks  # noqa: F401 - declares the jobs
+
+
+def _duty_menu(app: Flask) -> None:
     register_menu(
         app, MenuEntry("board.index", _l("Duty board"), lambda v: v.has(*flow.DESK), 5, also=("board",))
     )
@@ -96,13 +113,13 @@ def _duty_room(app: Flask) -> None:
             also=("unit_screen",),
         ),
     )
-    register_words(
-        verbs=board_law.WORDS,
-        subjects={
-            "board": L("Duty board"),
-            "reply_template": L("Ready answer"),
-            "shift_change": L("Shift change"),
-        },
+    register_menu(
+        app,
+        MenuEntry(
+            "incident_figures.index",
+            _l("Incident figures"),
+            lambda v: v.has(*flow.READERS),
+            62,
+            also=("incident_figures",),
+        ),
     )
-    recorded.connect(listeners.tell_boards)
-    from border_gov.incidents import tasks  # noqa: F401 - declares the jobs

@@ -45,7 +45,7 @@ def board(wanted: dict[str, Any]) -> dict[str, Any]:
 def row(incident_id: int) -> Any:
     """One incident as a board row."""
     viewer = current_viewer()
-    return queries.row_of(viewer, reads.get(viewer, incident_id), min(viewer.sides))
+    return queries.row_of(viewer, reads.get(viewer, incident_id))
 
 
 @bp.post("/board/watch")

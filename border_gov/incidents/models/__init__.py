@@ -2,6 +2,7 @@
 
 from border_gov.incidents.models.board import BoardWatch, ReplyTemplate, ShiftChange, UnitAbsence
 from border_gov.incidents.models.citizen import CitizenToken, Message, Reporter, Survey
+from border_gov.incidents.models.figures import FigureRelease
 from border_gov.incidents.models.incident import Act, Agreement, Incident, PoliceCall, SentRequest
 from border_gov.incidents.models.settings import CoreArea, IncidentKind, LineDispute, UnitProfile
 from border_gov.incidents.models.units import Assignment, UnitReport
@@ -13,6 +14,7 @@ __all__ = [
     "BoardWatch",
     "CitizenToken",
     "CoreArea",
+    "FigureRelease",
     "Incident",
     "IncidentKind",
     "LineDispute",

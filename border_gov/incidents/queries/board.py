@@ -57,7 +57,7 @@ def board(viewer: Viewer, zone_id: int, side: str) -> Board:
         ),
     )
     found = db.session.scalars(chosen.order_by(Incident.id.desc()).limit(FRESH_ROWS + 1)).all()
-    due = board_clocks.next_due([one.id for one in found], side)
+    due = board_clocks.next_due([one.id for one in found])
     ordered = sorted(found, key=lambda one: law.order_key(due.get(one.id), one.urgent, one.received_at))
     shown = ordered[: law.ROWS]
     facts = reads.facts_of_many(viewer, shown)
@@ -73,11 +73,11 @@ def board(viewer: Viewer, zone_id: int, side: str) -> Board:
     return Board(rows, len(found) - len(shown), sum(one.state == codes.RECEIVED for one in found))
 
 
-def row_of(viewer: Viewer, incident: Incident, side: str) -> BoardRow:
+def row_of(viewer: Viewer, incident: Incident) -> BoardRow:
     """One incident as a board row."""
     facts = reads.facts_of(viewer, incident)
     steps: list[Step] = reads.open_steps(viewer, incident, facts)
-    due = board_clocks.next_due([incident.id], side)
+    due = board_clocks.next_due([incident.id])
     return BoardRow(incident, due.get(incident.id), facts.acknowledged, tuple(step.verb for step in steps))
 
 

@@ -113,7 +113,7 @@ def _panel(incident: Incident, errors: dict[str, Any]) -> str:
     side = known["side"]
     return render_template(
         "incidents/_board_panel.html",
-        row=queries.row_of(viewer, incident, side),
+        row=queries.row_of(viewer, incident),
         templates=queries.templates(incident.zone_id, side, incident.kind),
         units=queries.near_units(incident, viewer.sides, known["now"]),
         called=record.assignments([incident.id])[incident.id],
