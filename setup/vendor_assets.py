@@ -20,6 +20,10 @@ FILES = {
         "bootstrap.js": "dist/js/bootstrap.bundle.min.js",
     },
     "leaflet": {"leaflet.js": "dist/leaflet.js", "leaflet.css": "dist/leaflet.css", "images": "dist/images"},
+    "zxing-wasm": {
+        "zxing-reader.js": "dist/iife/reader/index.js",
+        "zxing-reader.wasm": "dist/reader/zxing_reader.wasm",
+    },
 }
 SOURCE_MAP = re.compile(rb"(?m)^\s*(//[#@]|/\*[#@])\s*sourceMappingURL=[^\n]*\n?")
 

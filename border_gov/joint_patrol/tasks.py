@@ -10,7 +10,7 @@ from flask import current_app
 from border_gov.joint_patrol.planner import errand
 from border_gov.joint_patrol.planner.model import Problem
 from border_gov.joint_patrol.queries import plans
-from border_gov.joint_patrol.service import inputs, plan_results, walk_tracks
+from border_gov.joint_patrol.service import alarms, inputs, plan_results, walk_tracks
 from border_gov.joint_patrol.service.plans import PLAN_TASK
 from border_gov.kernel import clock, runs
 from border_gov.kernel.db import transaction
@@ -59,6 +59,13 @@ def simplify_tracks() -> None:
     while done >= walk_tracks.BATCH:
         with transaction():
             done = walk_tracks.simplify_due(clock.now(), keep, console)
+
+
+@task("patrol.tell_alarms", "clock", every="* * * * *")
+def tell_alarms() -> None:
+    """Tell alarms that nobody answered once more."""
+    with transaction():
+        alarms.tell_again(clock.now(), console)
 
 
 class _Progress:

@@ -9,10 +9,12 @@ from border_gov.joint_patrol.api import ground as ground_api
 from border_gov.joint_patrol.api import ground_maps  # noqa: F401 - adds its answers to ground_api.bp
 from border_gov.joint_patrol.api import inputs as inputs_api
 from border_gov.joint_patrol.api import inputs_more as inputs_more_api
+from border_gov.joint_patrol.api import phone as _phone_api  # noqa: F401 - adds to walking_api.bp
 from border_gov.joint_patrol.api import plans as plans_api
 from border_gov.joint_patrol.api import walking as walking_api
 from border_gov.joint_patrol.api import weeks as weeks_api
 from border_gov.joint_patrol.queries.plans import OFFICE
+from border_gov.joint_patrol.rules import alarms as alarm_law
 from border_gov.joint_patrol.rules import inputs as input_law
 from border_gov.joint_patrol.rules import plans as plan_law
 from border_gov.joint_patrol.rules import tracks as track_law
@@ -30,6 +32,7 @@ from border_gov.joint_patrol.views import (  # noqa: F401 - most add their pages
     input_places,
     inputs,
     my_weeks,
+    phone,
     plan_edits,
     plan_papers,
     plan_people,
@@ -102,7 +105,20 @@ def _plans(app: Flask) -> None:
 def _walking(app: Flask) -> None:
     app.register_blueprint(walking.bp)
     api.register_blueprint(walking_api.bp)
-    register_words(verbs=walking_law.JOURNAL_WORDS | track_law.TRACK_WORDS, subjects={}, urls={})
+    register_words(
+        verbs=walking_law.JOURNAL_WORDS | track_law.TRACK_WORDS | alarm_law.ALARM_WORDS,
+        subjects={"patrol_alarm": L("Alarm on patrol")},
+        urls={"patrol_alarm": lambda id: url_for("patrol_walking.alarm", alarm_id=int(id))},
+    )
+    register_menu(
+        app,
+        MenuEntry(
+            "patrol_walking.alarm_list",
+            _l("Alarms on patrol"),
+            lambda viewer: viewer.has(*alarm_law.HEARERS),
+            22,
+        ),
+    )
 
 
 def _after(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """The JSON face of a patrol that is walked: read it, add a line to it."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -9,6 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from border_gov.joint_patrol.models.plans import Patrol
 from border_gov.joint_patrol.queries import walking as queries
 from border_gov.joint_patrol.queries.walk_log import compared
+from border_gov.joint_patrol.rules.visits import Visit
 from border_gov.joint_patrol.schemas import walking as schemas
 from border_gov.joint_patrol.service import walk_entries
 from border_gov.kernel import clock
@@ -20,30 +22,42 @@ bp = ApiBlueprint("patrol_walking", __name__, entrance="both", description="Patr
 
 
 def _shown(walk: Patrol) -> dict[str, Any]:
-    made = queries.walked(walk.id)
+    made, steps = queries.walked(walk.id), queries.steps_of(walk, current_viewer())
     return {
         "id": walk.id,
         "state": walk.state,
         "late": bool(made and made.late),
         "started_at": made.started_at if made else None,
         "finished_at": made.finished_at if made else None,
-        "entries": [entry.answer for entry in queries.entries(walk.id)],
-        "actions": sorted(queries.steps_of(walk, current_viewer())),
-        "review": _review(walk),
+        "entries": [_told(entry.answer, steps) for entry in queries.entries(walk.id)],
+        "actions": sorted(steps),
+        "review": _review(walk, steps),
     }
 
 
-def _review(walk: Patrol) -> dict[str, Any] | None:
-    """Plan against actual; none before the patrol was walked."""
+def _told(answer: dict[str, Any], steps: set[str]) -> dict[str, Any]:
+    """What is odd about a line is for who leads to look at, not for whoever noted it."""
+    return answer if "write" in steps else {**answer, "odd": []}
+
+
+def _review(walk: Patrol, steps: set[str]) -> dict[str, Any] | None:
+    """Plan against actual, odd things for who leads only; none before the patrol was walked."""
     found = compared(walk)
     if found is None:
         return None
+    leads = "write" in steps
     return {
-        "stops": found.stops,
+        "stops": [
+            seen if leads else replace(seen, marks=(), visit=_plain(seen.visit)) for seen in found.stops
+        ],
         "missed": [spot.id for spot in found.missed],
         "unsure": [spot.id for spot in found.unsure],
-        "marks": [mark for mark, _ in found.marks],
+        "marks": [mark for mark, _ in found.marks] if leads else [],
     }
+
+
+def _plain(visit: Visit) -> Visit:
+    return replace(visit, why="" if visit.why == "far" else visit.why)
 
 
 @bp.get("/patrol/walks/token")
@@ -70,11 +84,12 @@ def note(data: dict[str, Any], patrol_id: int) -> Any:
     """Add a line; sending it again gives the stored answer."""
     with transaction():
         walk = queries.patrol(patrol_id, current_viewer(), for_change=True)
-        answer, new = walk_entries.note(walk, current_viewer(), data, clock.now(), _device_now())
+        answer, new = walk_entries.note(walk, current_viewer(), data, clock.now(), device_now())
+        answer = _told(answer, queries.steps_of(walk, current_viewer()))
     return (answer, 201) if new else (answer, 200)
 
 
-def _device_now() -> dt.datetime | None:
+def device_now() -> dt.datetime | None:
     """What the phone's clock says while it sends; nothing that cannot be read is worth a refusal."""
     try:
         found = dt.datetime.fromisoformat(request.headers.get("X-Device-Time", ""))

@@ -10,6 +10,7 @@ from border_gov.joint_patrol.models.people import (
     VolunteerProfile,
     WeekAnswer,
 )
+from border_gov.joint_patrol.models.phone import PatrolAlarm, PatrolAlarmSight, PatrolPhoto
 from border_gov.joint_patrol.models.places import (
     Checkpoint,
     Closure,
@@ -45,10 +46,13 @@ __all__ = [
     "PathNode",
     "PathSegment",
     "Patrol",
+    "PatrolAlarm",
+    "PatrolAlarmSight",
     "PatrolEntry",
     "PatrolFeed",
     "PatrolLogVersion",
     "PatrolMember",
+    "PatrolPhoto",
     "PatrolPlan",
     "PatrolPresence",
     "PatrolProblem",

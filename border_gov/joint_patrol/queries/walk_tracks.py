@@ -5,6 +5,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
@@ -176,6 +177,40 @@ def one_own(track_id: int, viewer: Viewer, for_change: bool = False) -> PatrolTr
     if found is None:
         raise NotFound("There is no such track.")
     return found
+
+
+def patrol_of(row: PatrolTrack) -> Patrol:
+    """The patrol on which a track was recorded."""
+    return db.session.get_one(Patrol, row.patrol_id)
+
+
+def as_geojson(row: PatrolTrack) -> dict[str, Any]:
+    """A track as lines of (lon, lat): every point while they are kept, then the simplified way."""
+    track = raw(row)
+    if track is None:
+        lines: Lines = parts_of(shape_of(row.line)) if row.line is not None else []
+    else:
+        numbers = sorted(set(track.part.tolist()))
+        pairs = [(track.take(track.part == number)) for number in numbers]
+        lines = [list(zip(piece.lon.tolist(), piece.lat.tolist(), strict=True)) for piece in pairs]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "LineString", "coordinates": line},
+            "properties": {"layer": "patrols"},
+        }
+        for line in lines
+        if len(line) > 1
+    ]
+    return {"type": "FeatureCollection", "features": features, **_box(lines)}
+
+
+def _box(lines: Lines) -> dict[str, list[float]]:
+    spots = [spot for line in lines for spot in line]
+    if not spots:
+        return {}
+    lons, lats = [spot[0] for spot in spots], [spot[1] for spot in spots]
+    return {"bbox": [min(lons), min(lats), max(lons), max(lats)]}
 
 
 def all_of(person_id: int) -> list[PatrolTrack]:

@@ -12,6 +12,7 @@ from border_gov.joint_patrol.models.walks import PatrolEntry, PatrolPresence, Pa
 from border_gov.joint_patrol.queries.plan_people import visible_to
 from border_gov.joint_patrol.rules import plans as plan_law
 from border_gov.joint_patrol.rules import walking as law
+from border_gov.joint_patrol.rules.tracks import shift_ends
 from border_gov.kernel.db import db
 from border_gov.kernel.errors import NotFound
 from border_gov.kernel.viewer import Viewer
@@ -105,6 +106,13 @@ def checkpoint_by_code(zone_id: int, code: str) -> Checkpoint | None:
     """The checkpoint of a zone with this number."""
     chosen = select(Checkpoint).where(Checkpoint.zone_id == zone_id, Checkpoint.code == code)
     return db.session.scalar(chosen)
+
+
+def recorded_until(walk: Patrol) -> dt.datetime:
+    """When a track of this patrol stops by itself."""
+    made = walked(walk.id)
+    starts = made.started_at if made else walk.starts_at
+    return shift_ends(starts, (walk.starts_at, walk.ends_at), made.finished_at if made else None)
 
 
 def lonlat(point: object) -> tuple[float, float]:

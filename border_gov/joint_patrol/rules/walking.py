@@ -17,7 +17,8 @@ from border_gov.kernel.words import L
 CLOCK_OFF = dt.timedelta(minutes=5)
 EARLY = dt.timedelta(hours=3)
 """A patrol can be started this long before its planned beginning."""
-METHODS = ("code", "link", "position")
+METHODS = ("code", "link", "position", "scan")
+MOST_PHOTOS = 6
 
 
 class Verb(StrEnum):
@@ -68,6 +69,7 @@ FINDING_WORDS = {
 METHOD_WORDS = {
     "code": L("number typed"),
     "link": L("printed code"),
+    "scan": L("printed code, read in the page"),
     "position": L("position"),
     "paper": L("from paper"),
 }

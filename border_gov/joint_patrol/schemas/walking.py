@@ -30,12 +30,13 @@ class WalkEntryIn(Schema):
     finding = fields.String(load_default="", validate=validate.OneOf(("", *law.FINDING_WORDS)))
     words = fields.String(load_default="", validate=LONG)
     households = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(0, 10_000))
+    photos = fields.Integer(validate=validate.Range(1, law.MOST_PHOTOS))
 
     @validates_schema
     def _complete(self, data: dict[str, object], **_: object) -> None:
         needed = {
             "checkin": ("code", "method"),
-            "finding": ("finding", "words"),
+            "finding": ("finding",) if data.get("photos") else ("finding", "words"),
             "publicity": ("words",),
         }[str(data["kind"])]
         missing = {name: [str(L("Please fill this in."))] for name in needed if not data[name]}

@@ -8,6 +8,7 @@ from uuid import uuid4
 from border_gov.geo import datum
 from border_gov.geo.columns import point_value
 from border_gov.geo.shapes import wgs84_point
+from border_gov.joint_patrol.models.phone import PatrolAlarm
 from border_gov.joint_patrol.models.places import Checkpoint
 from border_gov.joint_patrol.models.plans import Patrol
 from border_gov.joint_patrol.models.walks import PatrolEntry
@@ -68,7 +69,7 @@ def note(
 
 
 def _fill(entry: PatrolEntry, walk: Patrol, data: Mapping[str, Any], skew: dt.timedelta) -> None:
-    here = _position(entry, data.get("position"))
+    here = place_on(entry, data.get("position"), entry.at)
     entry.finding, entry.words = data["finding"], data["words"].strip()
     entry.households, entry.method, entry.odd = data["households"], data["method"], []
     if entry.kind == "checkin":
@@ -80,14 +81,17 @@ def _fill(entry: PatrolEntry, walk: Patrol, data: Mapping[str, Any], skew: dt.ti
         visit(entry, point)
 
 
-def _position(entry: PatrolEntry, given: Mapping[str, Any] | None) -> law.Fix | None:
+def place_on(
+    row: PatrolEntry | PatrolAlarm, given: Mapping[str, Any] | None, at: dt.datetime
+) -> law.Fix | None:
+    """Write a position that a phone gave onto a row. Refused: an unknown datum."""
     if given is None:
         return None
     lon, lat = wgs84_point(given["lon"], given["lat"], datum.parse_datum(given["datum"]))
-    entry.point, entry.datum, entry.accuracy_m = point_value(lon, lat), given["datum"], given["accuracy_m"]
+    row.point, row.datum, row.accuracy_m = point_value(lon, lat), given["datum"], given["accuracy_m"]
     x, y = datum.to_metres(lon, lat)
     told = UNTOLD_M if given["accuracy_m"] is None else given["accuracy_m"]
-    return law.Fix(float(x), float(y), entry.at, told)
+    return law.Fix(float(x), float(y), at, told)
 
 
 def _fix(point: Checkpoint, at: dt.datetime) -> law.Fix:

@@ -118,7 +118,7 @@ def _of_the_shift(walk: Patrol, row: PatrolTrack, track: Track, now: dt.datetime
     """The fixes of the shift after everything that was cleared; a file's without time count as inside."""
     made = walking.walked(walk.id)
     starts = made.started_at if made else walk.starts_at
-    ends = law.shift_ends(starts, (walk.starts_at, walk.ends_at), made.finished_at if made else None)
+    ends = walking.recorded_until(walk)
     if row.source == law.GPX:
         usable, _ = usable_track(track, starts, min(ends, now))
         return track.take(np.zeros(len(track), dtype=bool)) if usable is None else usable

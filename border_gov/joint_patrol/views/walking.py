@@ -8,8 +8,8 @@ from flask_babel import gettext
 
 from border_gov.joint_patrol.documents import log_text
 from border_gov.joint_patrol.models.plans import Patrol
+from border_gov.joint_patrol.queries import alarms, plan_people, walk_log, walk_photos
 from border_gov.joint_patrol.queries import plan_names as names
-from border_gov.joint_patrol.queries import plan_people, walk_log
 from border_gov.joint_patrol.queries import walking as queries
 from border_gov.joint_patrol.rules import walking as law
 from border_gov.joint_patrol.rules.marks import MARK_WORDS
@@ -20,9 +20,9 @@ from border_gov.kernel import clock, forms
 from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import DomainError, Invalid, Refused
 from border_gov.kernel.guard import current_viewer, public, signed_in
-from border_gov.kernel.web import Pages, sentence, translated
+from border_gov.kernel.web import Pages, own_policy, sentence, translated
 from border_gov.people.queries import has_consent
-from border_gov.people.rules import TRACK
+from border_gov.people.rules import CONSENTS, TRACK
 
 bp = Pages("patrol_walking", __name__, entrance="both", url_prefix="/patrol/walk")
 NAMES = 20
@@ -104,6 +104,11 @@ def screen(patrol_id: int) -> ResponseReturnValue:
         steps=queries.steps_of(walk, viewer),
         night=not 6 <= clock.local(now).hour < 18,
         law=law,
+        until=queries.recorded_until(walk),
+        agreed=has_consent(viewer.person_id, TRACK),
+        consent_version=CONSENTS[TRACK],
+        keep_days=current_app.config["TRACK_DAYS"],
+        alarm_id=alarms.running(walk.id, viewer.person_id or 0),
     )
 
 
@@ -123,6 +128,16 @@ def at(code: str) -> ResponseReturnValue:
 def worker() -> Response:
     """The service worker, whose scope is this folder of addresses."""
     answer = current_app.send_static_file("js/walk-worker.js")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@bp.get("/scan.js")
+@public("the program that reads printed codes; it holds no data")
+def scan_worker() -> Response:
+    """The program that reads printed codes: it alone may run WebAssembly, and it may load nothing else."""
+    own_policy(default_src="'none'", script_src="'self' 'wasm-unsafe-eval'", connect_src="'self'")
+    answer = current_app.send_static_file("js/walk-scan-worker.js")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 
@@ -169,6 +184,7 @@ def log_page(walk: Patrol, errors: dict[str, object] | None = None) -> str:
         walk=walk,
         log=found,
         made_text=log_text.text(found),
+        photos=walk_photos.of_entries([line.entry.id for line in found.of("finding")]),
         versions=queries.log_versions(walk.id),
         agreed=has_consent(current_viewer().person_id, TRACK),
         steps=queries.steps_of(walk, current_viewer()),

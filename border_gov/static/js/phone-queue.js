@@ -1,5 +1,7 @@
 // What was noted on this phone and not yet accepted by the server: IndexedDB, keyed by person, in order.
 const NAME = "border-gov-walk";
+// A call for help overtakes everything; pictures, which are large, let the rest go first.
+const RANK = { alarm: 0, consent: 1, line: 2, track: 3, photo: 4 };
 let opened = null;
 const memory = [];
 let memoryNumber = Date.now() % 1e9;
@@ -66,4 +68,9 @@ export async function remove(line) {
   if (await open()) return on("readwrite", (lines) => lines.delete(line.sequence));
   memory.splice(memory.findIndex((one) => one.sequence === line.sequence), 1);
   return undefined;
+}
+
+// In the order in which they are to be sent: by rank, then as they were noted.
+export function inOrder(lines) {
+  return [...lines].sort((a, b) => RANK[a.kind || "line"] - RANK[b.kind || "line"] || a.sequence - b.sequence);
 }

@@ -6,7 +6,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 function keeps(request, url) {
   if (request.method !== "GET" || url.origin !== self.location.origin) return false;
-  return /\/(walk|unit)\/\d+$/.test(url.pathname) || url.pathname.startsWith("/static/") || url.pathname.endsWith(".css");
+  return /\/(walk\/(\d+|scan\.js)|unit\/\d+)$/.test(url.pathname) || url.pathname.startsWith("/static/") || url.pathname.endsWith(".css");
 }
 
 async function freshOrKept(request) {

@@ -59,7 +59,7 @@ def check_in(page: Any, code: str) -> None:
 def report(page: Any, words: str) -> None:
     page.locator("[data-act=finding] > summary").click()
     page.fill("#w-words", words)
-    page.locator("[data-form=finding] button").click()
+    page.locator("[data-report]").click()
     page.wait_for_selector("[data-act=finding]:not([open])")
 
 
@@ -191,6 +191,27 @@ def test_a_number_that_does_not_exist_does_not_hold_up_the_rest(live: Any, eye: 
     page.evaluate("dispatchEvent(new Event('online'))")
     unsent(page, "已全部上传 · 1 条未被接收")
     assert [row.checkpoint_id for row in rows()] == [outing.points[1].id]
+
+
+def test_a_line_that_cannot_go_now_holds_up_nothing(live: Any, eye: Any) -> None:
+    """A patrol whose start was taken back refuses its lines for now; those of the next one go through."""
+    outing = set_out(live)
+    page = open_screen(eye, outing)
+    page.context.set_offline(True)
+    check_in(page, "100001")
+    db.session.rollback()
+    walking.undo(outing.patrol, outing.leader, "点错了", now())
+    db.session.commit()
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(1500)
+    unsent(page, "待上传 1 条")
+    db.session.rollback()
+    walking.start(outing.patrol, outing.leader, [outing.leader.person_id], {}, now())
+    db.session.commit()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    unsent(page, "已全部上传")
+    assert len(rows()) == 1
 
 
 def test_the_position_is_stored_with_its_datum(live: Any, eye: Any) -> None:
