@@ -11,6 +11,7 @@ const POINTS = "border-gov-track-points";
 let watching = null;
 let lock = null;
 let buffer = [];
+const going = []; // on the way into the queue; a page that is closed now must find them again
 let last = null;
 
 export const recording = () => watching !== null;
@@ -57,7 +58,7 @@ export function tracker({ person, patrol, until, queue, changed }) {
 
   function hold() {
     try {
-      localStorage.setItem(POINTS, JSON.stringify({ owner, points: buffer }));
+      localStorage.setItem(POINTS, JSON.stringify({ owner, points: [...going, ...buffer] }));
     } catch {
       // Without storage a reload loses what was recorded since the last sending.
     }
@@ -65,7 +66,10 @@ export function tracker({ person, patrol, until, queue, changed }) {
 
   async function flush() {
     const points = buffer.splice(0, MOST);
-    if (points.length) await queue({ datum: "wgs84", points });
+    if (!points.length) return;
+    going.push(...points);
+    await queue({ datum: "wgs84", points });
+    going.splice(0, points.length);
     hold();
   }
 

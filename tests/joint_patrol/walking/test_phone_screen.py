@@ -152,8 +152,8 @@ def seen_and_deleted(eye: Any) -> None:
     page.locator(".leaflet-container").wait_for()
     assert eye.axe() == []
     eye.go("/patrol/walk/tracks")
-    page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="删除这条轨迹").click()
+    page.locator("dialog[open] [value=yes]").click()
     page.get_by_text("没有您的轨迹").wait_for()
 
 
