@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from border_gov.cohandling.rules import SubjectKind, register_subject
 from border_gov.cohandling.rules.clocks import register_clock
+from border_gov.cohandling.rules.sides import RecordKind, register_record
 from border_gov.incidents import listeners, views
 from border_gov.incidents.api import board as board_api
 from border_gov.incidents.api import figures as figures_api
@@ -16,7 +17,7 @@ from border_gov.incidents.rules import JOURNAL_WORDS, SUBJECT_KIND, clocks, code
 from border_gov.incidents.rules import board as board_law
 from border_gov.incidents.rules import figures as figures_law
 from border_gov.incidents.rules.verbs import words_of
-from border_gov.incidents.service import closing
+from border_gov.incidents.service import closing, responsibility
 from border_gov.incidents.views import desk, orders, report, settings  # noqa: F401 - some add to a blueprint
 from border_gov.incidents.views.blueprints import record_url
 from border_gov.journal.rules import recorded, register_words
@@ -37,6 +38,15 @@ def register(app: Flask) -> None:
             "incident_core_area": L("Main area"),
         },
     )
+    _together()
+    recorded.connect(listeners.on_recorded)
+    register_clock(*clocks.KINDS)
+    _pages(app)
+    _duty_room(app)
+
+
+def _together() -> None:
+    """What sides do together to an incident: sign it, hand it over."""
     register_subject(
         SubjectKind(
             kind=SUBJECT_KIND,
@@ -51,10 +61,19 @@ def register(app: Flask) -> None:
             preview=lambda id: url_for("incidents.signed", incident_id=id),
         )
     )
-    recorded.connect(listeners.on_recorded)
-    register_clock(*clocks.KINDS)
-    _pages(app)
-    _duty_room(app)
+    register_record(
+        RecordKind(
+            kind=SUBJECT_KIND,
+            title=closing.title,
+            url=lambda id: url_for("incidents.show", incident_id=id),
+            lock=reads.locked,
+            visible=reads.is_visible,
+            may_handle=lambda viewer, id: viewer.has(*flow.DESK),
+            on_moved=responsibility.on_moved,
+            is_open=reads.is_open,
+            roles=flow.DESK,
+        )
+    )
 
 
 def _pages(app: Flask) -> None:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from border_gov.geo import filters
 from border_gov.geo.columns import lonlat_of
 from border_gov.incidents.models import Incident
-from border_gov.incidents.queries.reads import visible_to
 from border_gov.incidents.rules import codes
 from border_gov.incidents.rules.merging import DUPLICATE_M, DUPLICATE_WITHIN, may_be_same
 from border_gov.kernel.db import db
@@ -46,12 +45,6 @@ def suggested(viewer: Viewer, incident: Incident, limit: int = 5) -> list[Duplic
     )
     rows = db.session.execute(chosen.order_by(metres).limit(limit)).all()
     return [Duplicate(one, round(far, 1), one.received_at - incident.received_at) for one, far in rows]
-
-
-def sees(viewer: Viewer, incident: Incident) -> bool:
-    """Whether the viewer may open this one."""
-    chosen = select(Incident.id).where(Incident.id == incident.id, visible_to(viewer))
-    return db.session.scalar(chosen) is not None
 
 
 def may_merge(incident: Incident, into: Incident) -> bool:

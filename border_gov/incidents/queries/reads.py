@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
+from border_gov.cohandling.models.handover import Handover
+from border_gov.cohandling.rules.handover import OPEN
 from border_gov.incidents.models import Act, Agreement, Assignment, Incident, IncidentKind
-from border_gov.incidents.rules import codes, flow
+from border_gov.incidents.rules import SUBJECT_KIND, codes, flow
 from border_gov.incidents.rules.flow import FLOW, Facts
 from border_gov.jurisdictions import queries as places
 from border_gov.kernel.db import db
@@ -20,10 +22,13 @@ COUNTS, GRID, EVENT, MASKED, FULL = range(5)
 
 
 def concerns(viewer: Viewer) -> ColumnElement[bool]:
-    """Incidents of the viewer's zones that a side of theirs handles, received, or that nobody owns yet."""
+    """Incidents that a side of the viewer handles, received, is asked to take over, or that nobody owns."""
     sides = list(viewer.sides)
     unowned = and_(func.cardinality(Incident.sides) == 0, Incident.receiver == "")
-    mine = or_(Incident.sides.overlap(sides), Incident.receiver.in_(sides), unowned)
+    offered = select(Handover.subject_id).where(
+        Handover.kind == SUBJECT_KIND, Handover.sides.overlap(sides), Handover.state.in_(OPEN)
+    )
+    mine = or_(Incident.sides.overlap(sides), Incident.receiver.in_(sides), unowned, Incident.id.in_(offered))
     return and_(Incident.zone_id.in_(viewer.zones), mine)
 
 
@@ -162,3 +167,14 @@ def is_joint(incident: Incident) -> bool:
 def state_label(state: str) -> str:
     """The words for a state."""
     return codes.STATES[state]
+
+
+def is_visible(viewer: Viewer, incident_id: int) -> bool:
+    """Whether the viewer may open this one."""
+    chosen = select(Incident.id).where(Incident.id == incident_id, visible_to(viewer))
+    return db.session.scalar(chosen) is not None
+
+
+def is_open(incident_id: int) -> bool:
+    """Whether it is not over yet."""
+    return db.session.get_one(Incident, incident_id).state in codes.OPEN

@@ -12,7 +12,7 @@ RULES = {
     "territory": L("the side in whose territory it lies leads"),
     "first": L("the first of the sides that share the line leads"),
     "hand_over": L("the side that accepted the hand-over leads"),
-    "ruling": L("ruled by the duty officers of the sides together"),
+    "arbitration": L("ruled by the duty officers of the sides together"),
     "outside": L("outside the zone: the side that received it refers the citizen on"),
 }
 WATER = ("watercourse",)

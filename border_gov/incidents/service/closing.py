@@ -12,6 +12,7 @@ from border_gov.incidents.queries import reads
 from border_gov.incidents.queries.settings import kind_of
 from border_gov.incidents.rules import SUBJECT_KIND, citizen, codes, flow
 from border_gov.incidents.rules.verbs import Verb
+from border_gov.incidents.service import responsibility
 from border_gov.incidents.service.acting import HEARS, acted, allow, say_to_citizen, subject_of
 from border_gov.incidents.service.ending import agree
 from border_gov.journal.service import Audience
@@ -71,6 +72,7 @@ def may_sign(viewer: Viewer, incident_id: int) -> bool:
 def all_signed(round: SignoffRound, now: dt.datetime, actor: Viewer) -> None:
     """With the last signature the incident is closed; the citizen reads the result and is asked about it."""
     one = reads.locked(round.subject_id)
+    responsibility.check_closable(one)
     facts = reads.facts_of(actor, one)
     flow.FLOW.allow("all_signed", one.state, actor, facts)
     one.closed_at = now

@@ -9,7 +9,7 @@ from border_gov.incidents.queries.settings import units as known_units
 from border_gov.incidents.rules import codes
 from border_gov.incidents.rules.flow import FLOW
 from border_gov.incidents.rules.verbs import Verb
-from border_gov.incidents.service import watching
+from border_gov.incidents.service import responsibility, watching
 from border_gov.incidents.service.acting import HEARS, acted, allow, say_to_citizen, side_of
 from border_gov.journal.service import Audience
 from border_gov.kernel.db import db
@@ -147,6 +147,7 @@ def conclude(
     event_at: dt.datetime | None = None,
 ) -> None:
     """The matter is handled: every required side is asked to sign, and not by who handled it."""
+    responsibility.check_closable(incident)
     incident.result, incident.result_words = result, words.strip()
     incident.resolved_at, incident.resolved_by = event_at or now, actor.person_id
     acted(

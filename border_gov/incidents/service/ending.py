@@ -9,6 +9,7 @@ from border_gov.incidents.queries import duplicates, record
 from border_gov.incidents.rules import codes
 from border_gov.incidents.rules.flow import Facts, agreed_by_all
 from border_gov.incidents.rules.verbs import Verb
+from border_gov.incidents.service import responsibility
 from border_gov.incidents.service.acting import HEARS, acted, allow, say_to_citizen
 from border_gov.journal.service import Audience
 from border_gov.kernel.db import db
@@ -34,6 +35,7 @@ def merge(incident: Incident, actor: Viewer, into: Incident, now: dt.datetime) -
     both = sorted(set(into.sides) | set(incident.sides))
     if both != sorted(into.sides):
         into.sides = both
+        responsibility.placed(into, actor, now)
         acted(
             into, actor, "joined", now, told=Verb.MOVE, of=both, lead=into.lead, rule=into.lead_rule or None
         )
@@ -48,6 +50,7 @@ def reject(incident: Incident, actor: Viewer, reason: str, words: str, now: dt.d
     facts = allow(incident, actor, "reject", {"reason": reason, "words": words.strip()})
     if reason not in codes.REJECTIONS:
         raise Invalid("Please correct what is marked.", fields={"reason": [L("Please choose a reason.")]})
+    responsibility.check_closable(incident)
     if not agree(incident, actor, "reject", facts, now, reason=reason, words=words):
         return incident
     say_to_citizen(incident, actor, "refusal", words, now)

@@ -15,7 +15,7 @@ from border_gov.incidents.rules.danger import is_dangerous
 from border_gov.incidents.rules.flow import DESK, FLOW
 from border_gov.incidents.rules.placing import Belongs, belongs
 from border_gov.incidents.rules.verbs import Verb
-from border_gov.incidents.service import watching
+from border_gov.incidents.service import responsibility, watching
 from border_gov.incidents.service.acting import (
     HEARS,
     acted,
@@ -101,6 +101,7 @@ def open_call(actor: Viewer, zone_id: int, now: dt.datetime) -> Incident:
     db.session.add(incident)
     db.session.flush()
     _received(incident, actor, now)
+    responsibility.placed(incident, actor, now)
     return incident
 
 
@@ -172,25 +173,6 @@ def edit(
     return incident
 
 
-def move(
-    incident: Incident, actor: Viewer, sides: tuple[str, ...], lead: str, rule: str, now: dt.datetime
-) -> None:
-    """Responsibility moves to `sides`, after an accepted hand-over or a ruling; signatures are asked anew."""
-    incident.sides, incident.lead, incident.lead_rule = sorted(sides), lead, rule
-    acted(
-        incident,
-        actor,
-        "move",
-        now,
-        told=Verb.MOVE,
-        audience=Audience(roles=HEARS),
-        of=sorted(sides),
-        lead=lead,
-        rule=rule,
-    )
-    watching.moved(incident, actor, now)
-
-
 def _check(zone_id: int, data: Mapping[str, Any], at: dt.datetime, now: dt.datetime, source: str) -> None:
     wrong: dict[str, list[Any]] = {}
     if not (data.get("words") or "").strip() and source != codes.PATROL:
@@ -256,7 +238,10 @@ def _desks(incident: Incident) -> Audience:
 
 
 def _consequences(incident: Incident, actor: Viewer, told: Belongs, now: dt.datetime) -> None:
+    responsibility.placed(incident, actor, now)
     note_line_dispute(incident, actor, now)
+    if told.offer_to:
+        responsibility.offered_at_once(incident, told.offer_to, now)
 
 
 def note_line_dispute(incident: Incident, actor: Viewer, now: dt.datetime) -> None:
