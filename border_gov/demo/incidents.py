@@ -1,4 +1,4 @@
-"""The demonstration's incidents: kinds and limits to begin with, and a few invented matters along the line."""
+"""The demonstration's incidents: kinds, main areas, limits, and a few invented matters along the line."""
 
 import datetime as dt
 
@@ -34,7 +34,7 @@ MATTERS = (
 
 
 def load_incidents(officers: dict[str, Viewer], now: dt.datetime) -> None:
-    """Kinds, main areas, limits of the side that the source names, five matters; a second call adds nothing."""
+    """Kinds, main areas, limits of the side that the source names, five matters; once only."""
     zone_id = places.zone_by_key().id
     if settings.kinds(zone_id, active_only=False):
         return

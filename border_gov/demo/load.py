@@ -7,6 +7,7 @@ from pathlib import Path
 from border_gov.demo import accounts
 from border_gov.demo.accounts import DemoAccount
 from border_gov.demo.duty import load_duty
+from border_gov.demo.incidents import load_incidents
 from border_gov.demo.limits import load_limits
 from border_gov.demo.patrol import load_patrol
 from border_gov.demo.people import load_people
@@ -52,6 +53,9 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
     with transaction():
         load_walked([viewer_of(account) for account in known if "organiser" in account.roles], now)
         say("walked")
+    with transaction():
+        load_incidents({one.side: viewer_of(one) for one in known if "officer" in one.roles}, now)
+        say("incidents")
     organiser = next(account for account in known if "organiser" in account.roles)
     plan_next_week(zone_id, viewer_of(organiser), now, say)
     accounts.finish(data)

@@ -1,4 +1,4 @@
-"""The acceptance cases of co-handling by their names: place (G), clocks (S), hand-over (H), signing (C), T."""
+"""The acceptance cases of co-handling by name: place (G), clocks (S), hand-over (H), signing (C)."""
 
 import datetime as dt
 
