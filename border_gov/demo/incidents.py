@@ -12,7 +12,7 @@ from border_gov.incidents.service.citizen import CITIZEN
 from border_gov.jurisdictions import queries as places
 from border_gov.kernel.viewer import Viewer
 
-KINDS = (
+KINDS: tuple[tuple[str, str, str, dict[str, bool]], ...] = (
     ("road", "道路桥梁损坏", "Damaged road or bridge", {}),
     ("waste", "垃圾倾倒", "Dumped waste", {}),
     ("water", "水面漂浮物、河道污染", "Polluted or blocked water", {"water": True}),

@@ -216,8 +216,7 @@ def test_h6_a_ruling_of_joint_asks_for_two_signatures(stage):
     handover.escalate(stage.desk(PH), offer.id, now=later(500))
     arbitration.rule(stage.desk(PH), offer.id, "joint", now=later(501))
     arbitration.rule(stage.desk(JS, 1), offer.id, "joint", now=later(502))
-    assert sorted(one.sides) == [JS, PH]
-    assert closing.signing_sides(one.id) == [JS, PH]
+    assert sorted(one.sides) == closing.signing_sides(one.id) == [JS, PH]
 
 
 def test_h7_a_doubt_about_the_line_is_handled_registered_and_not_mediated(stage):
