@@ -27,6 +27,7 @@ HOUSE = (
     "border_gov.cohandling",
     "border_gov.incidents",
     "border_gov.joint_mediation",
+    "border_gov.joint_prevention",
     "border_gov.joint_patrol",
     "border_gov.points",
     "border_gov.notices",

@@ -38,6 +38,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("checkpoints", L("Checkpoints")),
     Layer("teams", L("Patrols under way"), named_only=True),
     Layer("incidents", L("Incidents"), named_only=True),
+    Layer("hotspots", L("Hot-spots"), named_only=True),
 )
 STILL = tuple(layer.key for layer in LAYERS if layer.administrative)
 # Canvases between Leaflet's tile pane (200) and its tooltips (650). What can be pressed shares the topmost:

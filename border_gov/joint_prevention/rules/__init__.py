@@ -1,0 +1,1 @@
+"""The law and the mathematics of prevention: places and hours, never persons."""
