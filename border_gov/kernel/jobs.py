@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -63,12 +63,13 @@ def register(app: Flask) -> None:
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     parts: dict[str, Any] = {"user": url.username, "password": url.password, "dbname": url.database}
     parts |= {"port": url.port, "host": url.host or url.query.get("host")}
-    queue = App(
-        connector=PsycopgConnector(conninfo=make_conninfo(**{k: str(v) for k, v in parts.items() if v}))
-    )
+    address = make_conninfo(**{k: str(v) for k, v in parts.items() if v})
+    queue = App(connector=PsycopgConnector(conninfo=address))
     for found in TASKS.values():
         _install(app, queue, found)
     app.extensions["jobs"] = queue
+    # Inside a worker the queue's own connector is an asynchronous one; a session's connection never is.
+    app.extensions["job_sender"] = App(connector=SyncPsycopgConnector(conninfo=address))
 
 
 def _install(app: Flask, queue: App, found: Task) -> None:
@@ -93,9 +94,9 @@ def defer(name: str, *, lock: str | None = None, at: dt.datetime | None = None, 
     """
     found = TASKS[name]
     db.session.flush()
-    queue: App = current_app.extensions["jobs"]
-    deferrer = queue.configure_task(
-        name, queue=found.queue, lock=lock, schedule_at=at, connection=raw_connection()
+    sender: App = current_app.extensions["job_sender"]
+    deferrer = sender.configure_task(
+        name, allow_unknown=True, queue=found.queue, lock=lock, schedule_at=at, connection=raw_connection()
     )
     return deferrer.defer(**arguments)
 

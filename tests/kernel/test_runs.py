@@ -120,3 +120,22 @@ def test_a_job_in_good_hands_is_left_alone(committed_app):
 def test_an_unknown_task_is_a_fault(session):
     with pytest.raises(KeyError):
         jobs.defer("test.no_such_task")
+
+
+def test_a_job_may_ask_for_another_from_inside_the_worker(committed_app, monkeypatch):
+    """As the watch over time limits does each minute: its session is synchronous, the worker is not."""
+    with transaction():
+        jobs.defer("clocks.watch")
+    queue = committed_app.extensions["jobs"]
+    asked = []
+
+    def watch(_now, _ahead):
+        asked.append(True)
+        return [(1, NOW)]
+
+    monkeypatch.setattr("border_gov.cohandling.service.watching.watch", watch)
+    queue.run_worker(queues=["clock"], wait=False, install_signal_handlers=False)
+    asked_for = "SELECT task_name, status FROM procrastinate_jobs WHERE task_name LIKE 'clocks.%' ORDER BY id"
+    states = db.session.execute(sa.text(asked_for)).all()
+    assert states[0] == ("clocks.watch", "succeeded")
+    assert [name for name, _ in states].count("clocks.announce") == len(asked) > 0
