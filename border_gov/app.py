@@ -37,9 +37,11 @@ HOUSE = (
 
 # The headings of the desk menu, and the blueprints whose entries stand under them.
 MENU = (
-    (_l("Incident response"), ("board", "incidents", "unit_screen", "incident_figures", "handover")),
+    (_l("Incident response"), ("board", "incidents", "unit_screen", "incident_figures", "prevention")),
     (_l("Joint patrol"), ("patrol_inputs", "patrol", "patrol_ground", "patrol_weeks", "patrol_records")),
-    (_l("Basic data"), ("duty_roster", "people", "jurisdictions", "calendar", "clocks", "journal")),
+    (_l("Joint mediation"), ("mediation", "mediation_papers", "mediation_figures")),
+    (_l("Co-handling"), ("signing", "handovers")),
+    (_l("Basic data"), ("duty_roster", "people", "jurisdictions", "limits", "superiors", "journal")),
 )
 
 
