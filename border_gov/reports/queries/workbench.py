@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from border_gov.cohandling import queries as signoff
+from border_gov.cohandling.queries import clocks, handover
 from border_gov.cohandling.rules import SUBJECTS
+from border_gov.incidents.queries import lists, reads
+from border_gov.incidents.rules import codes
+from border_gov.incidents.rules.flow import DESK
 from border_gov.joint_patrol.queries import inputs, plan_people, plans, volunteers
 from border_gov.kernel import clock
 from border_gov.kernel.viewer import Viewer
@@ -36,6 +40,9 @@ class Workbench:
     idleness: list[tuple[str, str, int]]
     checkpoints: int
     excluded: int
+    incidents: list[tuple[str, str, int]]
+    late: int
+    handovers: list[Any]
 
 
 def workbench(viewer: Viewer, now: dt.datetime) -> Workbench:
@@ -50,7 +57,16 @@ def workbench(viewer: Viewer, now: dt.datetime) -> Workbench:
         idleness=[(key, label, counted[key]) for key, label in IDLENESS] if points else [],
         checkpoints=len(points),
         excluded=excluded(viewer, now),
+        incidents=incidents(viewer) if viewer.has(*DESK) else [],
+        late=len(clocks.open_clocks(viewer, now, breached_only=True)) if viewer.has(*DESK) else 0,
+        handovers=handover.waiting(viewer, now)[: rules.SHIFTS_SHOWN] if viewer.has(*DESK) else [],
     )
+
+
+def incidents(viewer: Viewer) -> list[tuple[str, str, int]]:
+    """Open incidents of the viewer's sides by state, in the order of the flow: state, label, how many."""
+    counted = lists.counts(viewer)
+    return [(state, reads.state_label(state), counted[state]) for state in codes.OPEN if counted.get(state)]
 
 
 def _titled(round: Any) -> tuple[Any, Mapping[str, str] | str, str]:
