@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from border_gov.cohandling.rules import register_subject
-from border_gov.joint_mediation import cli
+from border_gov.joint_mediation import cli, views
+from border_gov.joint_mediation.api import cases as cases_api
 from border_gov.joint_mediation.cli import counting  # noqa: F401 - adds its command
 from border_gov.joint_mediation.queries.statistics import FIGURE_READERS
+from border_gov.joint_mediation.rules.flow import READERS
 from border_gov.joint_mediation.rules.paper_words import PAPER_SUBJECTS, PAPER_WORDS
-from border_gov.joint_mediation.rules.verbs import JOURNAL_WORDS, SUBJECTS
+from border_gov.joint_mediation.rules.verbs import CASE, JOURNAL_WORDS, SUBJECTS
 from border_gov.joint_mediation.service.closing import subject_kind
 from border_gov.joint_mediation.views import (
     confirming,  # noqa: F401 - adds its pages
@@ -22,14 +24,40 @@ from border_gov.joint_mediation.views import (
 )
 from border_gov.journal.documents import subject_url
 from border_gov.journal.rules import register_words
+from border_gov.kernel.api import api
 from border_gov.kernel.menu import MenuEntry, register_menu
+from border_gov.kernel.viewer import Viewer
 
 
 def register(app: Flask) -> None:
-    """Words of the journal, and the closing of a joint case as something that all sides sign."""
-    register_words(verbs={**JOURNAL_WORDS, **PAPER_WORDS}, subjects={**SUBJECTS, **PAPER_SUBJECTS})
-    register_subject(subject_kind(lambda case_id: f"/mediation/{case_id}"))
+    """Pages, API, menu, words of the journal, and the closing of a joint case as something sides sign."""
+    app.register_blueprint(views.bp)
+    api.register_blueprint(cases_api.bp)
+    register_words(
+        verbs={**JOURNAL_WORDS, **PAPER_WORDS},
+        subjects={**SUBJECTS, **PAPER_SUBJECTS},
+        urls={
+            CASE: lambda id: url_for("mediation.show", case_id=int(id)),
+            "mediation_warning": lambda id: url_for("mediation.warning", warning_id=int(id)),
+        },
+    )
+    register_subject(subject_kind(lambda id: url_for("mediation.show", case_id=id)))
     register_papers(app)
+    _menu(app)
+
+
+def _menu(app: Flask) -> None:
+    def may_look(viewer: Viewer) -> bool:
+        return viewer.has(*READERS)
+
+    register_menu(
+        app,
+        MenuEntry("mediation.index", _l("Mediation"), may_look, 30, also=("mediation",)),
+        MenuEntry("mediation.mine", _l("My mediations"), lambda v: v.has("mediator"), 12, phone=True),
+        MenuEntry(
+            "mediation.warning_new", _l("Report a dispute"), lambda v: v.has("volunteer"), 13, phone=True
+        ),
+    )
 
 
 def said_pairs(labels: Mapping[str, str]) -> list[tuple[str, str]]:

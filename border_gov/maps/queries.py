@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from border_gov.geo.shapes import zone_area
+from border_gov.joint_mediation.queries import on_map as disputes_on_map
+from border_gov.joint_mediation.rules.flow import READERS as MEDIATION_READERS
 from border_gov.joint_patrol.queries import inputs, on_map, places
 from border_gov.jurisdictions import queries as jurisdictions
 from border_gov.jurisdictions.queries import SideLook
@@ -203,6 +205,14 @@ def _checkpoint(row: dict[str, Any]) -> Feature:
     )
 
 
+def disputes(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
+    """Disputes of the last year as counts by town, for those who work on them."""
+    if not viewer.has(*MEDIATION_READERS):
+        return []
+    since = local(now).date() - dt.timedelta(days=365)
+    return disputes_on_map.features(viewer, place.zone_id, {"since": since})
+
+
 # Each source is asked under the viewer's own rights; the order is that in which they lie upon one another.
 SOURCES: tuple[Callable[[Viewer, Ground, dt.datetime], list[Feature]], ...] = (
     routes,
@@ -210,6 +220,7 @@ SOURCES: tuple[Callable[[Viewer, Ground, dt.datetime], list[Feature]], ...] = (
     bridges,
     meeting_points,
     checkpoints,
+    disputes,
 )
 
 

@@ -39,6 +39,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("teams", L("Patrols under way"), named_only=True),
     Layer("incidents", L("Incidents"), named_only=True),
     Layer("hotspots", L("Hot-spots"), named_only=True),
+    Layer("disputes", L("Disputes by town"), shown=False),
 )
 STILL = tuple(layer.key for layer in LAYERS if layer.administrative)
 # Canvases between Leaflet's tile pane (200) and its tooltips (650). What can be pressed shares the topmost:

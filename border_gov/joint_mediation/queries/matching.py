@@ -112,3 +112,9 @@ def in_dispute_with(case_id: int, keys: Iterable[str], zone_id: int) -> bool:
         MediationParty.case_id.in_(theirs), MediationParty.matches.overlap(here)
     )
     return db.session.scalar(both.limit(1)) is not None
+
+
+def may_open(case_id: int, visible: ColumnElement[bool]) -> bool:
+    """Whether a case is among those that are visible."""
+    chosen = select(MediationCase.id).where(MediationCase.id == case_id, visible)
+    return db.session.scalar(chosen) is not None

@@ -106,7 +106,7 @@ class BorderMap {
     url.searchParams.set("zoom", this.home ? this.map.getZoom() : 18);
     if (this.home && this.holder.dataset.byView) url.searchParams.set("bbox", this.map.getBounds().pad(0.2).toBBoxString());
     const collection = await geojson(url);
-    for (const key of ["checkpoints", "routes", "bridges", "meeting_points", "coverage", "teams", "incidents", "hotspots"]) this.groups[key]?.clearLayers();
+    for (const key of ["checkpoints", "routes", "bridges", "meeting_points", "coverage", "teams", "incidents", "hotspots", "disputes"]) this.groups[key]?.clearLayers();
     for (const feature of collection.features) this.drawOne(feature);
     if (mayFit && collection.bbox) this.fit(collection.bbox);
     this.say("");
@@ -177,7 +177,7 @@ class BorderMap {
   point(feature) {
     const p = feature.properties;
     const [lng, lat] = feature.geometry.coordinates;
-    const look = p.layer === "grid" ? this.cell(p) : this.symbol(p);
+    const look = p.layer === "grid" || p.layer === "disputes" ? this.cell(p) : this.symbol(p);
     const marker = new ShapeMarker([lat, lng], { renderer: this.canvas("points"), ...look });
     return this.speaking(marker, p);
   }
@@ -212,7 +212,7 @@ class BorderMap {
     const idle = IDLE[p.idle] || IDLE.fresh;
     return {
       shape: "circle", radius: (9 + Math.min(Math.sqrt(p.count) * 2, 16)) * this.big, color: this.c("--symbol-case"), weight: 1.5,
-      fillColor: this.c(idle.fill), fillOpacity: 0.92, text: String(p.count), textColour: this.c("--symbol-text"), textSize: 12 * this.big,
+      fillColor: this.c(idle.fill), fillOpacity: 0.92, text: p.text || String(p.count), textColour: this.c("--symbol-text"), textSize: 12 * this.big,
     };
   }
 
