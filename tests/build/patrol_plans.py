@@ -54,6 +54,10 @@ class Border:
 
 def a_small_border(sides: tuple[str, ...] = ("east", "west"), people: int = 8) -> Border:
     """A zone whose sides lie in stripes beside each other; bridges join neighbouring stripes."""
+    return a_border_in(_zone(sides), sides, people)
+
+
+def _zone(sides: tuple[str, ...]) -> Zone:
     zone = Zone(key="small", names={"zh": "毗邻区"}, band_m=30, accuracy_limit_m=500, zone_m=3000)
     db.session.add(zone)
     db.session.flush()
@@ -62,6 +66,11 @@ def a_small_border(sides: tuple[str, ...] = ("east", "west"), people: int = 8) -
         look = {"ink": ink, "fill": ink, "soft": "#e6f0fb", "shape": shape, "pattern": pattern}
         names = {"zh": f"{SURNAMES[position]}方", "en": key}
         db.session.add(Side(zone_id=zone.id, key=key, position=position, names=names, **look))
+    return zone
+
+
+def a_border_in(zone: Zone, sides: tuple[str, ...], people: int) -> Border:
+    """Paths, places and volunteers for the sides of a zone that is there."""
     _network(zone, sides)
     for row, key in enumerate(sides):
         _places(zone, key, row)

@@ -39,7 +39,7 @@ def an_outing(starts_at: dt.datetime = NOW, border: Border | None = None) -> Out
     """A patrol of two hours that begins at `starts_at`; codes of its points are 100001, 100002, …"""
     border = border or a_small_border(people=3)
     patrol = _patrol(border, starts_at)
-    east, west = (border.volunteers[side] for side in ("east", "west"))
+    east, west = list(border.volunteers.values())[:2]
     people = ((east[0], "leader"), (west[0], "deputy"), (east[1], "member"))
     for person, role in people:
         made = PatrolMember(patrol_id=patrol.id, person_id=person.id, side=person.side_key, role=role)

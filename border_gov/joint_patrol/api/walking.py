@@ -5,14 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 from flask import request
+from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 
 from border_gov.joint_patrol.models.plans import Patrol
+from border_gov.joint_patrol.queries import walk_incidents as incident_queries
 from border_gov.joint_patrol.queries import walking as queries
 from border_gov.joint_patrol.queries.walk_log import compared
 from border_gov.joint_patrol.rules.visits import Visit
+from border_gov.joint_patrol.rules.walking import FINDING_WORDS
 from border_gov.joint_patrol.schemas import walking as schemas
-from border_gov.joint_patrol.service import walk_entries
+from border_gov.joint_patrol.service import walk_entries, walk_incidents
 from border_gov.kernel import clock
 from border_gov.kernel.api import ApiBlueprint
 from border_gov.kernel.db import transaction
@@ -29,7 +32,10 @@ def _shown(walk: Patrol) -> dict[str, Any]:
         "late": bool(made and made.late),
         "started_at": made.started_at if made else None,
         "finished_at": made.finished_at if made else None,
-        "entries": [_told(entry.answer, steps) for entry in queries.entries(walk.id)],
+        "entries": [
+            {**_told(entry.answer, steps), "incident_id": entry.incident_id}
+            for entry in queries.entries(walk.id)
+        ],
         "actions": sorted(steps),
         "review": _review(walk, steps),
     }
@@ -87,6 +93,21 @@ def note(data: dict[str, Any], patrol_id: int) -> Any:
         answer, new = walk_entries.note(walk, current_viewer(), data, clock.now(), device_now())
         answer = _told(answer, queries.steps_of(walk, current_viewer()))
     return (answer, 201) if new else (answer, 200)
+
+
+@bp.post("/patrol/walks/<int:patrol_id>/entries/<int:entry_id>/incident")
+@signed_in
+@bp.response(201, schemas.HandedInOut)
+def hand_in(patrol_id: int, entry_id: int) -> Any:
+    """Make an incident of a finding, for the leader or an organiser; asked again it gives the same one."""
+    viewer = current_viewer()
+    with transaction():
+        walk = queries.patrol(patrol_id, viewer, for_change=True)
+        entry = queries.line(walk.id, entry_id)
+        words = gettext(FINDING_WORDS.get(entry.finding, ""))
+        _, new = walk_incidents.hand_in(walk, viewer, entry_id, words, clock.now())
+        became = incident_queries.of_entries([entry], viewer)[entry.id]
+    return became, 201 if new else 200
 
 
 def device_now() -> dt.datetime | None:

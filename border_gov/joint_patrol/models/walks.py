@@ -91,6 +91,7 @@ class PatrolEntry(db.Model):
     finding: Mapped[str] = mapped_column(default="")
     words: Mapped[str] = mapped_column(default="")
     households: Mapped[int | None]
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), index=True)
     struck_at: Mapped[dt.datetime | None] = mapped_column(WHEN)
     struck_by: Mapped[int | None]
     struck_reason: Mapped[str] = mapped_column(default="")

@@ -35,6 +35,7 @@ class Verb(StrEnum):
     LOG = "patrol.log_written"
     STRUCK = "patrol.line_struck"
     RESTORED = "patrol.line_restored"
+    HANDED_IN = "patrol.finding_handed_in"
 
 
 JOURNAL_WORDS: dict[str, str] = {
@@ -49,6 +50,7 @@ JOURNAL_WORDS: dict[str, str] = {
     Verb.LOG: L("Wrote the patrol log"),
     Verb.STRUCK: L("Struck out a line of the patrol"),
     Verb.RESTORED: L("Let a struck line of the patrol count again"),
+    Verb.HANDED_IN: L("Made an incident of a finding on patrol"),
 }
 STATE_WORDS = {
     "planned": L("not yet walked"),
@@ -124,6 +126,7 @@ FLOW = Flow(
         Step("close", ("walked",), "closed", may_lead, label=L("Close the patrol")),
         Step("note", BEGUN, None, takes_part, label=L("Add an entry")),
         Step("write", BEGUN, None, may_lead, label=L("Write the log")),
+        Step("hand_in", BEGUN, None, may_lead, label=L("Make it an incident")),
         Step("strike", BEGUN, None, may_lead, ("reason",), L("Strike out")),
         Step("restore", BEGUN, None, may_lead, ("reason",), L("Let it count again")),
         Step("undo_start", ("under_way",), "planned", may_lead, ("reason",), L("Undo setting out")),

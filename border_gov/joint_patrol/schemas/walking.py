@@ -54,6 +54,15 @@ class WalkEntryOut(Schema):
     at = fields.String()
     checkpoint_id = fields.Integer(allow_none=True)
     odd = fields.List(fields.String())
+    incident_id = fields.Integer(allow_none=True)
+
+
+class HandedInOut(Schema):
+    """The incident that a finding became; `open` says whether the caller may open it."""
+
+    id = fields.Integer()
+    number = fields.String()
+    open = fields.Boolean()
 
 
 class WalkTokenOut(Schema):

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from border_gov.joint_patrol.documents import log_text
 from border_gov.joint_patrol.models.plans import Patrol
-from border_gov.joint_patrol.queries import alarms, plan_people, walk_log, walk_photos
+from border_gov.joint_patrol.queries import alarms, plan_people, walk_incidents, walk_log, walk_photos
 from border_gov.joint_patrol.queries import plan_names as names
 from border_gov.joint_patrol.queries import walking as queries
 from border_gov.joint_patrol.rules import walking as law
@@ -185,6 +185,7 @@ def log_page(walk: Patrol, errors: dict[str, object] | None = None) -> str:
         log=found,
         made_text=log_text.text(found),
         photos=walk_photos.of_entries([line.entry.id for line in found.of("finding")]),
+        became=walk_incidents.of_entries([line.entry for line in found.of("finding")], current_viewer()),
         versions=queries.log_versions(walk.id),
         agreed=has_consent(current_viewer().person_id, TRACK),
         steps=queries.steps_of(walk, current_viewer()),

@@ -10,8 +10,9 @@ from border_gov.joint_patrol.documents import log_file
 from border_gov.joint_patrol.models.plans import Patrol
 from border_gov.joint_patrol.queries import plan_names, walk_log
 from border_gov.joint_patrol.queries import walking as queries
+from border_gov.joint_patrol.rules import walking as law
 from border_gov.joint_patrol.schemas import walking as schemas
-from border_gov.joint_patrol.service import walk_entries
+from border_gov.joint_patrol.service import walk_entries, walk_incidents
 from border_gov.joint_patrol.views.walking import bp
 from border_gov.kernel import clock, forms
 from border_gov.kernel.db import transaction
@@ -68,4 +69,17 @@ def correct(patrol_id: int, entry_id: int, verb: str) -> ResponseReturnValue:
         return redirect(url_for("patrol_walking.log", patrol_id=patrol_id))
     told = {"strike": gettext("The line is struck out."), "restore": gettext("The line counts again.")}
     flash(told[verb], "success")
+    return redirect(url_for("patrol_walking.log", patrol_id=patrol_id))
+
+
+@bp.post("/<int:patrol_id>/lines/<int:entry_id>/incident")
+@signed_in
+def hand_in(patrol_id: int, entry_id: int) -> ResponseReturnValue:
+    """Make an incident of a finding; pressed again it stays the one."""
+    viewer = current_viewer()
+    with transaction():
+        walk = queries.patrol(patrol_id, viewer, for_change=True)
+        words = gettext(law.FINDING_WORDS.get(queries.line(walk.id, entry_id).finding, ""))
+        walk_incidents.hand_in(walk, viewer, entry_id, words, clock.now())
+    flash(gettext("It is an incident now; the duty desks have it."), "success")
     return redirect(url_for("patrol_walking.log", patrol_id=patrol_id))

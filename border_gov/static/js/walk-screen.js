@@ -2,6 +2,7 @@
 import { alarmBox } from "./walk-alarm.js";
 import { loadFile, saveAll } from "./walk-file.js";
 import { keepPage } from "./walk-keep.js";
+import { incidentBox } from "./walk-incident.js";
 import { pictureBox } from "./walk-pictures.js";
 import { distance, mayUsePosition, place, watch } from "./phone-place.js";
 import { add, all, keepsLines, newKey, remove } from "./phone-queue.js";
@@ -281,6 +282,8 @@ function switchTheme() {
 }
 
 addEventListener("walk-sent", ({ detail }) => detail.line.kind === "alarm" && alarm.follow(detail.told.id));
+const offer = incidentBox({ root, csrf });
+addEventListener("walk-sent", ({ detail }) => offer(detail));
 addEventListener("walk-no-consent", () => track.stop().then(() => agreed(false)));
 document.addEventListener("submit", onSubmit);
 document.addEventListener("click", onClick);
