@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone
+from typing import Protocol
 
 import numpy as np
 
@@ -25,6 +26,18 @@ LOCAL = timezone(timedelta(hours=8))
 WEEK = 7
 SURE_M = 15.0
 SURE, UNSURE, SHEET, NOTHING = "sure", "unsure", "sheet", "nothing"
+
+
+class Office(Protocol):
+    """Where recordings arrive and are reviewed, and what it knows of the points afterwards."""
+
+    def carry(
+        self, planned: Patrol, stops: list[Stop], told: Recording, times: tuple[datetime, datetime]
+    ) -> Review:
+        """The review of one walked patrol."""
+
+    def last_visits(self) -> dict[str, date]:
+        """When each point was seen last, for the next week's plan."""
 
 
 @dataclass
@@ -72,21 +85,27 @@ def simulate(
     seed: int,
     start: date = demo.START,
     on_week: Callable[[date, Tally, Coverage], None] | None = None,
+    office: Office | None = None,
 ) -> tuple[Tally, Coverage]:
-    """``days`` days of patrols; what the review of each says feeds the next week's plan."""
+    """``days`` days of patrols; what the review of each says feeds the next week's plan.
+
+    ``office`` brings each recording through the verbs of real patrols and gives the stored review; without it
+    the review is made by the pure functions alone.
+    """
     dice, tally = np.random.default_rng(seed), Tally()
     paths = index_of(demo.network())
     seen: dict[str, date] = {}
     covered = nothing(cut(paths))
     for done in range(0, days, WEEK):
         first = start + timedelta(days=done)
-        problem = quick(first, min(WEEK, days - done), seen)
+        known = office.last_visits() if office else seen
+        problem = quick(first, min(WEEK, days - done), known)
         for patrol in engine.plan_week(problem, seed + done).patrols:
-            found, ground = _one(problem, patrol, paths, covered, dice, tally)
+            found, ground = _one(problem, patrol, paths, covered, dice, tally, office)
             covered = covered | ground
-            for visit in found.visits:
+            for visit, stop in zip(found.visits, patrol.stops, strict=True):
                 if visit.visited == YES:
-                    seen[str(visit.checkpoint)] = patrol.day
+                    seen[str(stop.checkpoint)] = patrol.day
         if on_week:
             on_week(first, tally, covered)
     return tally, covered
@@ -99,6 +118,7 @@ def _one(
     covered: Coverage,
     dice: np.random.Generator,
     tally: Tally,
+    office: Office | None,
 ) -> tuple[Review, Coverage]:
     """One patrol walked, recorded, reviewed and counted; its review, and what it saw of the paths."""
     midnight = datetime.combine(patrol.day, time(), LOCAL)
@@ -108,17 +128,20 @@ def _one(
     offset = clock_offset_s(told.clock_pairs)
     track = read_gpx(told.gpx).track if told.gpx else None
     starts, ends = (midnight + timedelta(seconds=float(s)) for s in happened.time[[0, -1]])
-    found = review(
-        stops,
-        told.check_ins,
-        track,
-        starts=starts,
-        ends=ends,
-        paths=paths,
-        sheet_complete=told.sheet_complete,
-        clock_offset_s=offset,
-        track_offset_s=offset,
-    )
+    if office is not None:
+        found = office.carry(patrol, stops, told, (starts, ends))
+    else:
+        found = review(
+            stops,
+            told.check_ins,
+            track,
+            starts=starts,
+            ends=ends,
+            paths=paths,
+            sheet_complete=told.sheet_complete,
+            clock_offset_s=offset,
+            track_offset_s=offset,
+        )
     _count(tally, told, happened, found, midnight)
     usable, _ = usable_track(track, starts, ends, offset)
     ground = cover(usable, paths, covered.pieces) if usable is not None else nothing(covered.pieces)

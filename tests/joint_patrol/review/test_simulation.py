@@ -27,7 +27,7 @@ def test_a_tally_does_not_count_uncertain_as_agreeing():
 
 
 def test_the_command_ends_with_the_agreement():
-    done = CliRunner().invoke(patrol, ["simulate", "--days", "1", "--seed", "3"])
+    done = CliRunner().invoke(patrol, ["simulate", "--pure", "--days", "1", "--seed", "3"])
     assert done.exit_code == 0, done.output
     lines = done.output.splitlines()
     assert lines[0].startswith("week of 2026-11-30: 3 patrols")
@@ -40,7 +40,7 @@ def test_too_little_agreement_is_a_failure(monkeypatch):
     monkeypatch.setattr(
         "border_gov.joint_patrol.cli.simulation.simulation.simulate", lambda *_args, **_more: (tally, None)
     )
-    done = CliRunner().invoke(patrol, ["simulate"])
+    done = CliRunner().invoke(patrol, ["simulate", "--pure"])
     assert done.exit_code == 1 and done.output.splitlines()[-1].startswith("agreement 98.00 %")
 
 

@@ -96,6 +96,18 @@ def test_a_phone_of_a_wrong_clock_is_put_right(outing):
     assert told[0]["kept"] == 10
 
 
+def test_a_clock_a_little_ahead_does_not_press_the_last_points_into_one_moment(outing):
+    agrees(outing.leader)
+    sending = a_sending()
+    times = [point["at"] for point in sending["points"]]
+    now, ahead = max(times), dt.timedelta(minutes=2)
+    points = [{**point, "at": point["at"] + ahead} for point in sending["points"]]
+    sending = {**sending, "points": points}
+    walk_tracks.add_from_phone(outing.patrol, outing.leader, sending, now, now + ahead)
+    kept = queries.recorded(outing.patrol.id)
+    assert kept.time.tolist() == sorted(at.timestamp() for at in times)
+
+
 def test_a_closed_patrol_still_takes_what_waited_on_the_phone(outing):
     agrees(outing.leader)
     walking.finish(outing.patrol, outing.leader, LATER)
