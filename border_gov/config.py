@@ -85,6 +85,9 @@ SETTINGS: tuple[Setting, ...] = (
         90,
         "days after which raw points of tracks are simplified; an editable default, not an official figure",
     ),
+    Setting(
+        "PLANNER_EFFORT", float, 1.0, "share of the planner's search; less is quicker and a little worse"
+    ),
     Setting("CIPHER", str, "aes", "aes or sm4: cipher of encrypted columns and files"),
 )
 NAMES = {setting.name: setting for setting in SETTINGS}

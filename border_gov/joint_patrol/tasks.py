@@ -3,6 +3,7 @@
 import datetime as dt
 import time
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from flask import current_app
@@ -36,6 +37,8 @@ def plan_week(run_id: str, keep: bool = False) -> None:
                 return
             plan = plans.for_worker(runs.get(number).subject_id)
             problem = inputs.planning_inputs(plan.zone_id, plan.week, clock.now())
+            settings = problem.settings.at_effort(current_app.config["PLANNER_EFFORT"])
+            problem = replace(problem, settings=settings)
             work = plan_results.take_up(number, keep, problem, clock.now())
         limit = current_app.config["SOLVER_CPU_SECONDS"]
         result = runs.in_child(errand.run, work, _Progress(number, work.problem), limit)

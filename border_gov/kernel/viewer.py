@@ -9,7 +9,8 @@ class Viewer:
     """A person at a door, with what was granted to them.
 
     `sides` are keys of sides, `roles` names from people.rules, `zones` ids; `confirmed_at` is the moment at
-    which the password or second factor was last typed (None: never in this session).
+    which the password or second factor was last typed (None: never in this session), `confirmed_how` which of
+    the two it was.
     """
 
     person_id: int | None = None
@@ -20,6 +21,7 @@ class Viewer:
     roles: frozenset[str] = frozenset()
     zones: frozenset[int] = frozenset()
     confirmed_at: dt.datetime | None = None
+    confirmed_how: str = "password"  # password | totp
     by: str = "nobody"  # nobody | password | link | token
 
     @property

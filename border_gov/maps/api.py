@@ -70,7 +70,7 @@ def _zoom() -> float:
 
 
 def _ground() -> queries.Ground:
-    asked = request.args.get("zone", "")
+    asked = request.args.get("zone_id", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     place = queries.ground(current_viewer(), number)
     if place is None:

@@ -52,6 +52,15 @@ def test_three_sides_need_three_signatures(session):
     assert (round.state, closures()) == ("complete", 1)
 
 
+def test_a_signature_says_which_proof_was_typed(session):
+    round = opened()
+    for side, person, how in (("aa", 1, "totp"), ("bb", 2, "password")):
+        sign(a_viewer(side, person, confirmed_how=how), round)
+    assert {s.side: s.how for s in round.signatures} == {"aa": "totp", "bb": "password"}
+    entries = db.session.scalars(db.select(Entry).where(Entry.verb == "signoff.signed")).all()
+    assert {entry.facts["how"] for entry in entries} == {"totp", "password"}
+
+
 @pytest.mark.parametrize("again", [A, a_viewer("aa", 11)], ids=["the same person", "a colleague"])
 def test_a_second_signature_of_a_side_is_refused(session, again):
     round = sign(A, opened())

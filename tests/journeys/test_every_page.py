@@ -1,4 +1,7 @@
-"""Every page that somebody may open: at ease for everybody, in both languages, on desk and phone."""
+"""Every page that somebody may open: at ease for everybody, in both languages, on desk and phone.
+
+Most pages are open to several roles, so that each is met in every language and size without every product.
+"""
 
 import pytest
 
@@ -18,9 +21,18 @@ def pages_of(app):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", ["zh_CN", "en"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("role", ["organiser", "leader", "auditadmin", "secadmin"])
+@pytest.mark.parametrize(
+    ("role", "size", "language"),
+    [
+        ("organiser", DESK, "zh_CN"),
+        ("organiser", PHONE, "en"),
+        ("officer", DESK, "en"),
+        ("officer", PHONE, "zh_CN"),
+        ("leader", PHONE, "en"),
+        ("auditadmin", DESK, "zh_CN"),
+        ("secadmin", PHONE, "en"),
+    ],
+)
 def test_a_page_is_at_ease(site, somebody, role, size, language, a_side):
     login = role if role.endswith("admin") else f"{a_side}-{role}"
     person = somebody(login, size, language).signs_in()
@@ -31,6 +43,8 @@ def test_a_page_is_at_ease(site, somebody, role, size, language, a_side):
             person.eye.faults = [fault for fault in person.eye.faults if "403" not in fault]
             continue
         assert answer.status < 400, f"{path}: {answer.status}"
+        if "<html" not in answer.text():  # data of a map, or a part of a page
+            continue
         opened.append(path)
         try:
             person.is_at_ease()

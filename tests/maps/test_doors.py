@@ -42,8 +42,8 @@ def test_the_caption_says_schematic_version_source_and_review_number(client: Any
 
 
 def test_a_zone_of_others_does_not_exist(client: Any, officer: Viewer) -> None:
-    assert client.as_(officer).get("/map?zone=999999").status_code == 404
-    assert client.as_(officer).get("/api/v1/maps/boundary?zone=999999").status_code == 404
+    assert client.as_(officer).get("/map?zone_id=999999").status_code == 404
+    assert client.as_(officer).get("/api/v1/maps/boundary?zone_id=999999").status_code == 404
 
 
 def test_somebody_without_a_zone_is_told_the_next_step(client: Any, officer: Viewer) -> None:

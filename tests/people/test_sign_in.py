@@ -216,6 +216,24 @@ def test_the_second_factor_is_asked_and_each_code_counts_once(client, app, sessi
     assert replay.get("/people").status_code == 302
 
 
+def test_how_somebody_confirmed_is_known_truly(client, session, wang):
+    sign_in(client, "wang")
+    assert confirmed_how(client) == "password"
+    client.post("/logout")
+    with_factor(wang, session)
+    sign_in(client, "wang")
+    client.post("/tf-validate", data={"code": a_code(wang)})
+    assert confirmed_how(client) == "totp"
+
+
+def confirmed_how(client):
+    """What the next request of this browser knows of the viewer."""
+    app = client.application
+    cookie = {"HTTP_COOKIE": f"session={client.get_cookie('session').value}"}
+    with app.test_request_context("/me", environ_base=cookie):
+        return app.extensions["load_viewer"]().confirmed_how
+
+
 def test_guessing_codes_is_slowed_too(client, session, wang):
     with_factor(wang, session)
     sign_in(client, "wang")

@@ -72,9 +72,7 @@ class Proof:
     paper_date: dt.date | None = None
 
 
-def sign(
-    actor: Viewer, round_id: int, sha256: str, *, now: dt.datetime, fresh_minutes: int, how: str = "password"
-) -> SignoffRound:
+def sign(actor: Viewer, round_id: int, sha256: str, *, now: dt.datetime, fresh_minutes: int) -> SignoffRound:
     """Give one side's signature under exactly the content with this hash.
 
     Must be: round open, actor of a required side that has not signed, password or second factor typed within
@@ -85,7 +83,7 @@ def sign(
     _may_sign(actor, round, sha256, "sign")
     if not actor.fresh(now, fresh_minutes):
         raise NotAllowed("Please confirm your password before signing.", code="confirm_again")
-    return _add_signature(actor, round, Proof(how), now)
+    return _add_signature(actor, round, Proof(actor.confirmed_how), now)
 
 
 def file_scan(

@@ -21,7 +21,7 @@ bp = ApiBlueprint("patrol_inputs", __name__)
 def checkpoints(asked: dict[str, Any]) -> dict[str, Any]:
     """A page of checkpoints by id; `next` is the id to go on after."""
     viewer = current_viewer()
-    zone = inputs.zone_of(viewer, asked["zone"])
+    zone = inputs.zone_of(viewer, asked["zone_id"])
     rows, after = places.checkpoints(viewer, zone.id, asked, asked["after"])
     return {"items": rows, "next": after or None}
 

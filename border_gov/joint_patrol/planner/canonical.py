@@ -11,7 +11,9 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from border_gov.joint_patrol.planner.model import Plan
+from border_gov.joint_patrol.planner.model import Closure, Plan
+
+RENAMED: dict[tuple[type, str], str] = {(Closure, "bridge"): "way"}  # what was stored before still opens
 
 T = TypeVar("T")
 
@@ -51,7 +53,8 @@ def _hints(kind: type) -> dict[str, Any]:
 
 def _record(kind: type, data: dict[str, Any]) -> Any:
     hints = _hints(kind)
-    return kind(**{name: revive(hints[name], item) for name, item in data.items() if name in hints})
+    named = {RENAMED.get((kind, name), name): item for name, item in data.items()}
+    return kind(**{name: revive(hints[name], item) for name, item in named.items() if name in hints})
 
 
 def _tuple_of(kind: Any, data: list[Any]) -> tuple[Any, ...]:

@@ -168,10 +168,8 @@ def _leg(problem: Problem, patrol: Patrol, leg: tuple[int, ...], left: int, due:
 def _open_edge(problem: Problem, u: int, v: int, when: datetime, midnight: datetime, due: int) -> Edge | None:
     """The shortest edge between two nodes that is passable from ``when`` until the leg must be done."""
     until = max(midnight + timedelta(seconds=due), when)
-    shut = {c.bridge for c in problem.network.closures if c.since <= until and when < c.until}
-    fitting = [
-        e for e in _edges(problem).get((min(u, v), max(u, v)), ()) if e.bridge not in shut or not e.bridge
-    ]
+    shut = {c.way for c in problem.network.closures if c.since <= until and when < c.until}
+    fitting = [e for e in _edges(problem).get((min(u, v), max(u, v)), ()) if e.way not in shut]
     return min(fitting, key=lambda e: e.length_m, default=None)
 
 

@@ -39,8 +39,8 @@ class Ways:
 
 
 def closed_between(network: Network, since: datetime, until: datetime) -> frozenset[str]:
-    """Bridges closed at any moment from ``since`` to ``until``: a patrol of that time cannot rely on them."""
-    return frozenset(c.bridge for c in network.closures if c.since < until and since < c.until)
+    """What is closed at any moment from ``since`` to ``until``: a patrol of that time cannot rely on it."""
+    return frozenset(c.way for c in network.closures if c.since < until and since < c.until)
 
 
 def closed_during(network: Network, day: date, first_s: int, last_s: int) -> frozenset[str]:
@@ -51,9 +51,9 @@ def closed_during(network: Network, day: date, first_s: int, last_s: int) -> fro
     )
 
 
-def closures_of(network: Network, bridge: str) -> tuple[Closure, ...]:
-    """The closures of one bridge."""
-    return tuple(c for c in network.closures if c.bridge == bridge)
+def closures_of(network: Network, way: str) -> tuple[Closure, ...]:
+    """The closures of one bridge or path."""
+    return tuple(c for c in network.closures if c.way == way)
 
 
 def all_bridges(network: Network) -> frozenset[str]:
@@ -62,10 +62,11 @@ def all_bridges(network: Network) -> frozenset[str]:
 
 
 def build(network: Network, closed: frozenset[str] = frozenset()) -> Graph:
-    """The graph without the edges of closed bridges."""
+    """The graph without the edges of closed bridges and paths."""
     best: dict[tuple[int, int], tuple[float, str]] = {}
-    for u, v, metres, bridge in network.edges:
-        if u == v or (bridge and bridge in closed):
+    for edge in network.edges:
+        u, v, metres, bridge = edge.u, edge.v, edge.length_m, edge.bridge
+        if u == v or edge.way in closed:
             continue
         key = (u, v) if u < v else (v, u)
         if key not in best or metres < best[key][0]:

@@ -52,6 +52,7 @@ class InputVerb(StrEnum):
     VOLUNTEER_CHANGED = "patrol.volunteer_changed"
     VOLUNTEERS_FIXED = "patrol.volunteers_fixed"
     ANSWERED = "patrol.week_answered"
+    ANSWER_TAKEN_BACK = "patrol.answer_taken_back"
     EXCEPTION = "patrol.availability_changed"
     INSURED = "patrol.group_insured"
     TEAM_SET = "patrol.standing_team_set"
@@ -72,6 +73,7 @@ INPUT_WORDS: dict[str, str] = {
     InputVerb.VOLUNTEER_CHANGED: L("Changed what a volunteer can do"),
     InputVerb.VOLUNTEERS_FIXED: L("Completed training or insurance of several volunteers"),
     InputVerb.ANSWERED: L("Said when they can come this week"),
+    InputVerb.ANSWER_TAKEN_BACK: L("Took back what they said about the week"),
     InputVerb.EXCEPTION: L("Said that a day is different"),
     InputVerb.INSURED: L("Put volunteers under a group insurance"),
     InputVerb.TEAM_SET: L("Set a standing team"),

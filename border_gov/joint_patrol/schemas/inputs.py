@@ -98,7 +98,7 @@ class PageOut(Schema):
 class ListQuery(Schema):
     """Which checkpoints are wanted."""
 
-    zone = fields.Integer(load_default=None)
+    zone_id = fields.Integer(load_default=None)
     side = fields.String(load_default="")
     state = fields.String(load_default="")
     joint = fields.Boolean(load_default=False)

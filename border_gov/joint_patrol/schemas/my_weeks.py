@@ -26,7 +26,7 @@ class SlotField(fields.Field[Any]):
 class MyWeekIn(Schema):
     """What a volunteer says about a week."""
 
-    say = fields.String(required=True, validate=validate.OneOf(("usual", "chosen", "none")))
+    say = fields.String(required=True, validate=validate.OneOf(("usual", "chosen", "none", "back")))
     slots = fields.List(SlotField(), load_default=list)
 
 

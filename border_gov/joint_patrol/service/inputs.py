@@ -80,19 +80,19 @@ class _Ground:
 
     @classmethod
     def of(cls, zone_id: int, week: dt.date) -> "_Ground":
-        """The current network without paths that are closed in the week; bridges keep their closures."""
+        """The current network, with what is closed at some time of the week."""
         found = inputs.network_rows(zone_id)
         if found is None:
             raise Refused(NO_NETWORK, code="no_network")
         network, nodes, edges = found
         since, until = clock.at(week, dt.time()), clock.at(week + WEEK, dt.time()) + dt.timedelta(days=1)
         closures = inputs.closures_between(zone_id, since, until)
-        shut = {c.path_key for c in closures if not c.is_bridge}
+        shut = frozenset(c.path_key for c in closures if not c.is_bridge)
         return cls(
             model.Network(
                 xy=tuple((row["x"], row["y"]) for row in nodes),
-                edges=tuple(_edge(row) for row in edges if base_key(row["key"]) not in shut),
-                closures=tuple(_closure(c) for c in closures if c.is_bridge),
+                edges=tuple(_edge(row, shut) for row in edges),
+                closures=tuple(_closure(c) for c in closures),
                 node_sides=tuple(row["bank"] for row in nodes),
                 version=str(network.number),
             )
@@ -142,9 +142,10 @@ def _joined(windows: Sequence[model.Window]) -> list[model.Window]:
     return found
 
 
-def _edge(row: Any) -> model.Edge:
-    bridge = base_key(row["key"]) if row["is_bridge"] else ""
-    return model.Edge(row["node_from"], row["node_to"], row["length_m"], bridge)
+def _edge(row: Any, shut: frozenset[str]) -> model.Edge:
+    key = base_key(row["key"])
+    bridge, path = (key, "") if row["is_bridge"] else ("", key if key in shut else "")
+    return model.Edge(row["node_from"], row["node_to"], row["length_m"], bridge, path)
 
 
 def _closure(row: Closure) -> model.Closure:

@@ -181,6 +181,17 @@ def answer_week(
     return found
 
 
+def take_answer_back(profile: VolunteerProfile, week: dt.date, *, actor: Viewer, now: dt.datetime) -> None:
+    """Be silent about a week again: last week's answer or the usual times count. Silent already: nothing."""
+    INPUT_FLOW.allow("answer_week", "", actor, facts_of(profile))
+    a = WeekAnswer
+    mine = (a.zone_id == profile.zone_id, a.person_id == profile.person_id, a.week == week)
+    if db.session.scalar(delete(a).where(*mine).returning(a.person_id)) is None:
+        return
+    subject = Subject("volunteer", profile.id)
+    _record(actor, InputVerb.ANSWER_TAKEN_BACK, subject, profile.zone_id, (profile.side,), now, week=week)
+
+
 def set_exception(
     profile: VolunteerProfile,
     day: dt.date,

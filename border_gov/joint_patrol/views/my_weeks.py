@@ -80,17 +80,19 @@ def _slots(profile: VolunteerProfile, week: dt.date, data: dict[str, Any]) -> li
 @bp.post("/week/<week>")
 @signed_in
 def answer(week: str) -> ResponseReturnValue:
-    """Say for one week: as usual, these times, or not at all."""
+    """Say for one week: as usual, these times, not at all, or nothing any more."""
     monday = next((day for day in _mondays() if day.isoformat() == week), None)
     if monday is None:
         raise NotFound()
     try:
         data = load(MyWeekIn(), request.form)
+        said: dict[str, Any] = {"actor": current_viewer(), "now": clock.now()}
         with transaction():
             mine = _mine()
-            service.answer_week(
-                mine, monday, _slots(mine, monday, data), actor=current_viewer(), now=clock.now()
-            )
+            if data["say"] == "back":
+                service.take_answer_back(mine, monday, **said)
+            else:
+                service.answer_week(mine, monday, _slots(mine, monday, data), **said)
     except Invalid as error:
         return _page(request.form, translated(error.fields))
     return _saved()

@@ -1,6 +1,6 @@
 """Changing a plan on its page: every drag is also a form, so that keyboard and old phones can do it."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -10,7 +10,7 @@ from border_gov.joint_patrol.queries import plan_sheet, plans
 from border_gov.joint_patrol.schemas.plans import EditIn, LockIn, ReasonIn
 from border_gov.joint_patrol.service import plan_edits as service
 from border_gov.joint_patrol.service.plan_edits import BreaksRules
-from border_gov.joint_patrol.views.plans import bp
+from border_gov.joint_patrol.views.plans import REFUSED, REFUSED_ANCHOR, bp
 from border_gov.kernel import clock, forms
 from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import Invalid, Refused
@@ -18,12 +18,16 @@ from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.web import sentence
 
 
-def _back(plan_id: int) -> ResponseReturnValue:
-    return redirect(
-        url_for(
-            "patrol.show", plan_id=plan_id, day=request.form.get("day"), _anchor=request.form.get("anchor")
-        )
-    )
+def _back(plan_id: int, anchor: str = "") -> ResponseReturnValue:
+    anchor = anchor or request.form.get("anchor", "")
+    return redirect(url_for("patrol.show", plan_id=plan_id, day=request.form.get("day"), _anchor=anchor))
+
+
+def _back_to_refused(plan_id: int, change: Change, lines: list[str]) -> ResponseReturnValue:
+    """The page again, with the reason beside what was to be moved."""
+    where = {"kind": change.kind, "what": change.what, "source": change.source}
+    session[REFUSED] = {"plan": plan_id, "lines": lines, **where}
+    return _back(plan_id, REFUSED_ANCHOR)
 
 
 def said_of(refusal: BreaksRules, plan_id: int) -> list[str]:
@@ -37,19 +41,18 @@ def said_of(refusal: BreaksRules, plan_id: int) -> list[str]:
 def edit(plan_id: int) -> ResponseReturnValue:
     """Move a stop or a person; a change that breaks a rule is told in words and not stored."""
     data = forms.load(EditIn(), request.form)
-    version = data.pop("version")
+    version, change = data.pop("version"), Change(**data)
     try:
         with transaction():
             plan = plans.get(plan_id, current_viewer(), for_change=True)
-            service.apply_change(plan, current_viewer(), version, Change(**data), clock.now())
-        flash(gettext("The change is stored. It can be taken back under “Undo”."), "success")
+            service.apply_change(plan, current_viewer(), version, change, clock.now())
     except BreaksRules as refusal:
-        for line in [sentence(refusal), *said_of(refusal, plan_id)]:
-            flash(line, "error")
+        return _back_to_refused(plan_id, change, [sentence(refusal), *said_of(refusal, plan_id)])
     except Refused as refusal:
         if refusal.code != "locked":
             raise
-        flash(sentence(refusal), "error")
+        return _back_to_refused(plan_id, change, [sentence(refusal)])
+    flash(gettext("The change is stored. It can be taken back under “Undo”."), "success")
     return _back(plan_id)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -28,6 +28,8 @@ from border_gov.kernel.web import Pages, sentence
 bp = Pages("patrol", __name__, entrance="office", url_prefix="/patrol")
 PARTS = ("teams", "left-out", "grounds", "people", "history")
 WEEKS_AHEAD = 3
+REFUSED = "patrol_refused"
+REFUSED_ANCHOR = "refused"
 
 
 @bp.app_context_processor
@@ -109,6 +111,7 @@ def page_of(plan: PatrolPlan) -> dict[str, Any]:
         "can_undo": _can_undo(plan),
         "last_day": plan.week + dt.timedelta(days=plan.days - 1),
         "now": clock.now(),
+        "refused": _refused(plan.id),
     }
     if part == "history":
         shown["versions"] = plans.history(plan)
@@ -119,6 +122,12 @@ def page_of(plan: PatrolPlan) -> dict[str, Any]:
         shown["roster"] = plan_people.roster(plan, viewer)
         shown["to_tell"] = plan_told.not_yet_told(plan, viewer)
     return shown
+
+
+def _refused(plan_id: int) -> dict[str, Any] | None:
+    """The change that was refused a moment ago; told once."""
+    told: dict[str, Any] | None = session.pop(REFUSED, None)
+    return told if told and told["plan"] == plan_id else None
 
 
 def _can_undo(plan: PatrolPlan) -> bool:

@@ -33,7 +33,7 @@ def border_map(source_url: str | None = None, *, zone_id: int | None = None, **l
         **look,
         "name": look.get("name") or gettext("Border map"),
         **_parts(drawn, first=g.maps_drawn == 1),
-        "border_url": url_for("api_maps.boundary", zone=place.zone_id) if place else "",
+        "border_url": url_for("api_maps.boundary", zone_id=place.zone_id) if place else "",
         "source_url": _source(place) if source_url is None else source_url,
         "caption": caption(place) if place else [],
         "words": _words(),
@@ -42,7 +42,7 @@ def border_map(source_url: str | None = None, *, zone_id: int | None = None, **l
 
 
 def _source(place: queries.Ground | None) -> str:
-    return url_for("api_maps.features", zone=place.zone_id) if place else ""
+    return url_for("api_maps.features", zone_id=place.zone_id) if place else ""
 
 
 def _switches(wanted: Any, may_see_lines: bool) -> tuple[tuple[str, str, bool], ...]:

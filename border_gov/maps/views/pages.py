@@ -69,7 +69,7 @@ def as_list() -> str:
 
 def _shown() -> dict[str, Any]:
     viewer = current_viewer()
-    asked = request.args.get("zone", "")
+    asked = request.args.get("zone_id", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     place = queries.ground(viewer, number)
     if place is None:
@@ -84,7 +84,7 @@ def _shown() -> dict[str, Any]:
         "counts": queries.idle_counts(found),
         "idleness": rules.IDLENESS,
         "has_patrol": bool(layers - {"bridges"}),
-        "source_url": url_for("api_maps.features", zone=place.zone_id),
+        "source_url": url_for("api_maps.features", zone_id=place.zone_id),
         "now": clock.now(),
     }
 

@@ -61,6 +61,7 @@ def viewer_of(
     by: str,
     account_id: int | None = None,
     confirmed_at: dt.datetime | None = None,
+    confirmed_how: str = "password",
     only: frozenset[str] | None = None,
 ) -> Viewer:
     """`person` as a viewer with what is granted now; `only` narrows the roles."""
@@ -77,6 +78,7 @@ def viewer_of(
         roles=frozenset(grant.role for grant in kept),
         zones=frozenset({person.zone_id, *(grant.zone_id for grant in kept)}),
         confirmed_at=confirmed_at,
+        confirmed_how=confirmed_how,
         by=by,
     )
 

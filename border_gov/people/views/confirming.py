@@ -14,6 +14,7 @@ from border_gov.kernel.words import L
 from border_gov.people import queries
 from border_gov.people.service import book_guess, buckets_of, forget_guesses
 from border_gov.people.views.guess_forms import HASHING
+from border_gov.people.views.recognise import HOW
 
 
 def confirm_password(password: str) -> Viewer:
@@ -34,8 +35,8 @@ def confirm_password(password: str) -> Viewer:
         raise _wrong(L("This is not your password."))
     with transaction():
         forget_guesses(buckets, moment)
-    session["fs_paa"] = moment.timestamp()
-    return dataclasses.replace(viewer, confirmed_at=moment)
+    session["fs_paa"], session[HOW] = moment.timestamp(), "password"
+    return dataclasses.replace(viewer, confirmed_at=moment, confirmed_how="password")
 
 
 def _wrong(message: str) -> Invalid:

@@ -15,6 +15,7 @@ from border_gov.people import queries
 from border_gov.people.rules import needs_second_factor
 from border_gov.people.service import sessions
 
+HOW = "confirmed_how"
 SECRET = "sign_in"  # noqa: S105 - the name under which the session keeps its secret
 DEVICE_COOKIE = "border_gov_device"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -65,7 +66,11 @@ def _by_session() -> Viewer | None:
             pass
     account = found.account
     seen = queries.viewer_of(
-        account.person, by="password", account_id=account.id, confirmed_at=_confirmed_at()
+        account.person,
+        by="password",
+        account_id=account.id,
+        confirmed_at=_confirmed_at(),
+        confirmed_how=session.get(HOW, "password"),
     )
     g.language, g.has_factor = account.language, account.tf_primary_method is not None
     held = _held_back(seen, account)

@@ -29,7 +29,7 @@ from border_gov.people.views.guess_forms import (
     SignInForm,
     remember_browser,
 )
-from border_gov.people.views.recognise import SECRET
+from border_gov.people.views.recognise import HOW, SECRET
 
 GUARDS: dict[str, Callable[[Any], Any]] = {
     "login": public("the way in"),
@@ -40,6 +40,7 @@ GUARDS: dict[str, Callable[[Any], Any]] = {
     "two_factor_setup": signed_in,
     "two_factor_setup_validate": signed_in,
 }
+BY_CODE = "security.two_factor_token_validation"
 SETTINGS: dict[str, Any] = {
     "CHANGEABLE": True,
     "TWO_FACTOR": True,
@@ -110,6 +111,7 @@ def on_authenticated(_app: Flask, user: Account, authn_via: list[str] | None = N
             user, device=request.user_agent.string, address=request.remote_addr or "", now=now()
         )
     session[SECRET] = secret
+    session[HOW] = "totp" if request.endpoint == BY_CODE else "password"
     remember_browser(user)
 
 

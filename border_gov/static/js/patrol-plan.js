@@ -6,10 +6,20 @@ const words = board ? wordsOf(board) : {};
 const said = board?.querySelector("[data-said]");
 let held = null;
 let asked = 0;
+let lastAsked = "";
+let broken = null; // the last change that was answered with “does not fit”, and its reasons
 
 function say(kind, ...lines) {
   said.className = `drag-said ${kind}`;
   said.replaceChildren(...lines.map((line) => make("span", {}, `${line} `)));
+}
+
+// The reason stands beside what was to be moved, as it does without a script.
+function sayBeside(row, ...lines) {
+  board.querySelector(".refused")?.remove();
+  const note = make("div", { class: "refused", id: "refused", role: "alert", tabindex: "-1" });
+  note.append(...lines.map((line) => make("p", {}, line)));
+  row.append(note);
 }
 
 function listOf(target) {
@@ -57,18 +67,26 @@ async function ask(change) {
   const { ok, body } = await post(board.dataset.check, change);
   if (number !== asked || !ok) return;
   if (body.ok) say("good", body.extra_min > 0 ? words.fits.replace("%s", body.extra_min) : words.fits_same);
-  else say("bad", words.breaks, ...body.breaks);
+  else {
+    broken = { key: JSON.stringify(change), lines: [words.breaks, ...body.breaks] };
+    say("bad", ...broken.lines);
+  }
 }
 
-async function store(change) {
+async function store(change, row) {
   asked += 1;
+  if (broken && broken.key === JSON.stringify(change)) {
+    sayBeside(row, ...broken.lines);
+    return;
+  }
   const { ok, body } = await post(board.dataset.edit, { ...change, version: Number(board.dataset.version) });
   if (ok) {
     sessionStorage.setItem("patrol-scroll", String(scrollY));
     location.reload();
     return;
   }
-  say("bad", body.title || "", ...(body.errors?.change || []));
+  say("bad", body.title || "");
+  sayBeside(row, body.title || "", ...(body.errors?.change || []));
 }
 
 function clearMarks() {
@@ -80,7 +98,6 @@ function showWayOut(shown) {
   if (out) out.hidden = !shown;
 }
 
-let lastAsked = "";
 function onOver(event) {
   const list = listOf(event.target);
   const pool = held && held.dataset.source && held.dataset.kind === "stop" && event.target.closest("[data-pool]");
@@ -109,7 +126,7 @@ function onDrop(event) {
   clearMarks();
   const stays = change.kind === "person" && change.source === change.target;
   const same = change.source === change.target && Number(held.dataset.position) === change.position;
-  if (!stays && !same) store(change);
+  if (!stays && !same) store(change, held);
 }
 
 if (board) {
@@ -131,6 +148,7 @@ if (board) {
   });
   board.addEventListener("dragover", onOver);
   board.addEventListener("drop", onDrop);
+  board.querySelector("#refused")?.focus();
   const kept = sessionStorage.getItem("patrol-scroll");
   if (kept) {
     sessionStorage.removeItem("patrol-scroll");

@@ -261,6 +261,8 @@ def test_the_api_lists_adds_and_refuses(first: Any, zone: Any) -> None:
     assert made.status_code == 201 and made.json["windows"] == "19:00-22:00"
     page = first.get("/api/v1/patrol/checkpoints", query_string={"q": "闸口"})
     assert [row["id"] for row in page.json["items"]] == [made.json["id"]] and page.json["next"] is None
+    elsewhere = first.get("/api/v1/patrol/checkpoints", query_string={"zone_id": zone.id + 1000})
+    assert elsewhere.status_code == 404
     unlabelled = {key: value for key, value in body.items() if key != "datum"}
     refused = first.post("/api/v1/patrol/checkpoints", json=unlabelled)
     assert refused.status_code == 422 and "datum" in refused.json["errors"]

@@ -49,6 +49,19 @@ def test_as_usual_and_not_at_all(me, mine):
         assert len(my_weeks.my_week(mine, MONDAY).coming) == count
 
 
+def test_an_answer_is_taken_back_to_silence(me, mine):
+    assert "Take my answer back" not in me.get(URL).text
+    usual = my_weeks.my_week(mine, MONDAY).coming
+    me.post(f"{URL}week/{MONDAY}", data={"say": "none"})
+    assert "Take my answer back" in me.get(URL).text
+    for _ in range(2):
+        assert me.post(f"{URL}week/{MONDAY}", data={"say": "back"}).status_code == 302
+    silent = my_weeks.my_week(mine, MONDAY)
+    assert (silent.answered, silent.coming) == (False, usual)
+    assert db.session.scalars(db.select(WeekAnswer)).all() == []
+    assert db.session.scalars(db.select(Entry).where(Entry.verb == "patrol.answer_taken_back")).one()
+
+
 def test_a_day_differs_and_is_taken_back(me, mine):
     me.post(f"{URL}day", data={"day": MONDAY.isoformat(), "part": "", "say": "no"})
     assert (MONDAY, "evening") not in my_weeks.my_week(mine, MONDAY).coming

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from border_gov.joint_patrol.planner import model
+from border_gov.joint_patrol.planner import model, network
 from border_gov.joint_patrol.queries import places
 from border_gov.joint_patrol.rules import availability, cells
 from border_gov.joint_patrol.service import closures, volunteers
@@ -119,7 +119,7 @@ def test_barred_people_are_handed_on_with_their_reasons(zone: Any) -> None:
     assert of(zone, who).barred == ("insurance",)
 
 
-def test_a_closed_path_is_gone_for_the_week_and_a_closed_bridge_for_its_hours(zone: Any) -> None:
+def test_a_closed_path_or_bridge_is_closed_for_its_hours(zone: Any) -> None:
     actor = of_all_sides(zone)
     before = planning_inputs(zone.id, WEEK, NOW).network
     bridge = places.paths(actor, zone.id, bridges=True)[0]
@@ -132,8 +132,14 @@ def test_a_closed_path_is_gone_for_the_week_and_a_closed_bridge_for_its_hours(zo
     for row in (bridge, path):
         closures.close_path(zone.id, places.path(actor, zone.id, row["key"]), times, actor=actor, now=NOW)
     after = planning_inputs(zone.id, WEEK, NOW).network
-    assert after.closures == (model.Closure(bridge["key"], times["since"], times["until"]),)
-    assert 1 <= len(before.edges) - len(after.edges) <= 6
+    keys = {bridge["key"], path["key"]}
+    assert {tuple(c) for c in after.closures} == {(key, times["since"], times["until"]) for key in keys}
+    assert [edge[:4] for edge in after.edges] == [edge[:4] for edge in before.edges]
+    assert {edge.path for edge in after.edges} == {"", path["key"]}
+    shut = {day: network.closed_during(after, WEEK + day * DAY, 19 * 3600, 21 * 3600) for day in (0, 1, 2)}
+    assert shut == {0: frozenset(), 1: keys, 2: frozenset()}
+    whole, left = network.build(after), network.build(after, shut[1])
+    assert whole.matrix.nnz > left.matrix.nnz
     assert planning_inputs_of_next(zone).closures == ()
 
 

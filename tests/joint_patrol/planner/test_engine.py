@@ -94,6 +94,16 @@ def test_problem_and_plan_survive_their_json(planned: tuple[Problem, Plan]) -> N
     assert json.loads(canonical.to_json(plan))["patrols"][0]["day"] == "2026-11-30"
 
 
+def test_a_problem_stored_when_only_bridges_could_close_still_opens() -> None:
+    problem = zones.problem(days=1)
+    since = datetime.combine(problem.start, datetime.min.time())
+    shut = (Closure("bridge-1-2", since, since + timedelta(hours=2)),)
+    problem = replace(problem, network=replace(problem.network, closures=shut))
+    before = canonical.to_json(problem).replace('"way":', '"bridge":').replace(',"path":""', "")
+    assert before != canonical.to_json(problem)
+    assert canonical.from_json(Problem, before) == problem
+
+
 def test_progress_only_grows_and_ends_with_done() -> None:
     told: list[Progress] = []
     engine.plan_week(zones.problem(days=1), 1, told.append)

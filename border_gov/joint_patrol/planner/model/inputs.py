@@ -7,7 +7,7 @@ Units everywhere in this package: metres in EPSG:4549, seconds since local midni
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -15,18 +15,27 @@ DAY_S = 86_400
 
 
 class Edge(NamedTuple):
-    """One path between two nodes, walkable both ways; ``bridge`` is the key of a bridge or empty."""
+    """One path between two nodes, walkable both ways.
+
+    ``bridge`` is the key of a bridge or empty; ``path`` that of another path, if it is closed for a time.
+    """
 
     u: int
     v: int
     length_m: float
     bridge: str = ""
+    path: str = ""
+
+    @property
+    def way(self) -> str:
+        """What a closure calls it."""
+        return self.bridge or self.path
 
 
 class Closure(NamedTuple):
-    """A bridge that cannot be crossed from ``since`` (inclusive) to ``until`` (exclusive)."""
+    """A bridge or other path that cannot be walked from ``since`` (inclusive) to ``until`` (exclusive)."""
 
-    bridge: str
+    way: str
     since: datetime
     until: datetime
 
@@ -150,6 +159,11 @@ class Settings:
     forecast_days: int = 28
     promised_ratio: float = 2.0
     most_patrols: int = 12
+
+    def at_effort(self, share: float) -> Settings:
+        """The same with this share of the search; what is checked and proven stays."""
+        routes, reasons = (max(1, round(share * n)) for n in (self.route_iterations, self.reason_iterations))
+        return replace(self, route_iterations=routes, reason_iterations=reasons)
 
 
 @dataclass(frozen=True)
