@@ -4,7 +4,9 @@ import pytest
 
 from border_gov.incidents.rules import codes, flow
 from border_gov.incidents.rules.flow import FLOW, Facts
+from border_gov.kernel.flow import mermaid
 from border_gov.kernel.viewer import Viewer
+from tests.house.rules import ROOT
 
 BOTH = frozenset({"pinghu", "jinshan"})
 DUTY = Viewer(person_id=1, sides=frozenset({"pinghu"}), roles=frozenset({"duty"}))
@@ -48,3 +50,8 @@ def test_a_stranger_may_do_nothing():
 def test_the_resolver_has_no_button_to_sign():
     facts = Facts(sides=BOTH, resolved_by=1)
     assert "sign" not in [step.verb for step in FLOW.open_to(codes.RESOLVED, DUTY, facts)]
+
+
+def test_the_documentation_shows_the_flow_as_it_is():
+    text = (ROOT / "docs" / "incidents.md").read_text("utf-8")
+    assert f"```mermaid\n{mermaid(FLOW)}\n```" in text
