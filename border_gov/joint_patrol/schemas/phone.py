@@ -70,8 +70,10 @@ class PhotoIn(Schema):
 
 
 class PhotoUpload(Schema):
-    """The photo as the camera made it."""
+    """The photo as the camera made it and its keys, as one multipart body."""
 
+    key = fields.UUID()
+    entry = fields.UUID()
     file = Upload(required=True)
 
 
