@@ -14,7 +14,7 @@ def pages_of(app):
     for rule in app.url_map.iter_rules():
         page = "GET" in rule.methods and not rule.arguments and not rule.rule.startswith(("/api/", "/static"))
         if page and not rule.rule.endswith(
-            (".xlsx", ".css", ".js", ".pdf", ".png", "/stream", "/unread", ".ics")
+            (".xlsx", ".css", ".js", ".pdf", ".png", ".geojson", "/stream", "/unread", ".ics", "/rows")
         ):
             found.append(rule.rule)
     return sorted(path for path in set(found) - {"/healthz", "/readyz"} if not path.startswith("/tf-"))
