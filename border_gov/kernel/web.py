@@ -1,5 +1,6 @@
 """What every door shares: blueprints with an entrance, error answers, security headers, CSRF."""
 
+import sys
 import uuid
 from typing import Any
 
@@ -16,6 +17,8 @@ from border_gov.kernel import guard
 from border_gov.kernel.errors import DomainError
 from border_gov.kernel.guard import current_viewer, wants_page
 
+# What a command prints is read by programs; no thread may write between its lines.
+structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.__stderr__))
 csrf = CSRFProtect()
 log = structlog.get_logger("border_gov")
 

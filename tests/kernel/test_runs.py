@@ -1,6 +1,7 @@
 """Long work: progress, result, failure and cancelling of a child process; its row; jobs that roll back."""
 
 import datetime as dt
+import threading
 import time
 
 import pytest
@@ -134,7 +135,12 @@ def test_a_job_may_ask_for_another_from_inside_the_worker(committed_app, monkeyp
         return [(1, NOW)]
 
     monkeypatch.setattr("border_gov.cohandling.service.watching.watch", watch)
-    queue.run_worker(queues=["clock"], wait=False, install_signal_handlers=False)
+    db.session.rollback()
+    once = {"queues": ["clock"], "wait": False, "install_signal_handlers": False}
+    work = threading.Thread(target=lambda: queue.run_worker(**once))
+    work.start()  # a browser of another test may have its own loop in this thread
+    work.join(60)
+    assert not work.is_alive()
     asked_for = "SELECT task_name, status FROM procrastinate_jobs WHERE task_name LIKE 'clocks.%' ORDER BY id"
     states = db.session.execute(sa.text(asked_for)).all()
     assert states[0] == ("clocks.watch", "succeeded")

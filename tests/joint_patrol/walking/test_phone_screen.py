@@ -106,7 +106,9 @@ def test_two_phones_without_a_signal_end_in_one_log(live: Any, eye: Any, chromiu
     replayed(pages, lines, f"/api/v1/patrol/walks/{outing.patrol.id}/entries")
     assert [row.id for row in rows()] == [row.id for row in found]
     other.page.context.close()
-    assert other.faults == [] or all("ERR_INTERNET_DISCONNECTED" in fault for fault in other.faults)
+    # Either phone may be the one that lost its answer.
+    meant = ("ERR_INTERNET_DISCONNECTED", "ERR_EMPTY_RESPONSE")
+    assert [fault for fault in other.faults if not any(sign in fault for sign in meant)] == []
 
 
 def test_a_photo_in_two_taps_outlives_a_reload_and_a_wrong_file_blocks_nothing(
