@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +23,12 @@ def sources(root: Path = PACKAGE) -> Iterator[Path]:
     return (path for path in sorted(root.rglob("*.py")) if "versions" not in path.parts)
 
 
+@cache
+def nodes(text: str) -> list[ast.AST]:
+    """All nodes of a source; many rules ask for the same file."""
+    return list(ast.walk(ast.parse(text)))
+
+
 def rooms(path: Path) -> set[str]:
     """The names of the folders and of the file that `path` passes through."""
     return {*path.parent.parts, path.stem}
@@ -31,7 +38,7 @@ def too_long(path: Path) -> list[str]:
     """Files over 300 lines and functions over 40."""
     text = path.read_text("utf-8")
     found = [f"{path.name}: {n} lines"] if (n := len(text.splitlines())) > LINES else []
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes(text):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > FUNCTION_LINES:
@@ -47,7 +54,7 @@ def nameless(path: Path) -> list[str]:
 def without_docstring(path: Path) -> list[str]:
     """Modules that do not say what they are for."""
     text = path.read_text("utf-8")
-    return [] if not text.strip() or ast.get_docstring(ast.parse(text)) else [str(path)]
+    return [] if not text.strip() or ast.get_docstring(nodes(text)[0]) else [str(path)]
 
 
 def transactions_below_doors(path: Path) -> list[str]:
@@ -55,7 +62,7 @@ def transactions_below_doors(path: Path) -> list[str]:
     if path == PACKAGE / "kernel" / "db.py":
         return []
     found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path.read_text("utf-8")):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -69,7 +76,7 @@ def clocks_below_doors(path: Path) -> list[str]:
     if path.name == "clock.py":
         return []
     found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes(path.read_text("utf-8")):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             name = ast.unparse(node.func)
             system = name in {

@@ -19,7 +19,7 @@ PERSONAL = FORBIDDEN_NAMES | {"id_card", "login", "label", "reason_text"}
 def personal_facts(path):
     """Facts given to record(…) that are called like, or are read from, something personal."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in rules.nodes(path.read_text("utf-8")):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
