@@ -5,6 +5,7 @@ from contextlib import nullcontext
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 from flask_migrate import upgrade
 
 from border_gov.kernel import clock, jobs
@@ -15,6 +16,9 @@ def register(app: Flask) -> None:
     """Add the commands to `app`."""
     for command in (migrate, work, demo):
         app.cli.add_command(command)
+    group = app.cli.commands["mediation"]
+    assert isinstance(group, click.Group)
+    group.add_command(mediation_year)  # here, because it needs the demonstration, which is above its room
 
 
 @click.command("migrate")
@@ -46,3 +50,24 @@ def load_demo() -> None:
     from border_gov.demo.load import load  # the packaged files are heavy, and other commands do not need them
 
     load(current_app.config["DATA"], clock.now(), lambda part: click.echo(f"demo: {part}"))
+
+
+@click.command("demo")
+@click.option("--cases", type=click.IntRange(20, 20000), default=3165, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@with_appcontext
+def mediation_year(cases: int, seed: int) -> None:
+    """Build a year of invented disputes, count it in four ways, and leave nothing behind."""
+    from border_gov.demo import mediation_year as year
+
+    with force_locale("zh_CN"):
+        counted, rate = year.run(cases, seed, lambda part: click.echo(part))
+    for one in counted:
+        click.echo(f"{one.way:9} {one.found}")
+    found = counted[0].found
+    if any(one.found != found for one in counted):
+        raise click.ClickException("the four counts differ")
+    click.echo(
+        f"all four agree: accepted {found['accepted']}, success {found['success']}, "
+        f"pending {found['pending']}, A = {rate}"
+    )
