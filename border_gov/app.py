@@ -12,6 +12,7 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from border_gov import config
+from border_gov.geo.datum import POINT_DATUMS
 from border_gov.kernel import api, assets, backup, guard, health, jobs, lang, menu, secrets, serve, web
 from border_gov.kernel import tasks as kernel_tasks  # noqa: F401 - declares the queue's own jobs
 from border_gov.kernel.cluster import Cluster
@@ -61,6 +62,7 @@ def create_app(**overrides: Any) -> Flask:
     for room in HOUSE:
         import_module(f"{room}.wiring").register(app)
     menu.arrange(app, MENU)
+    app.jinja_env.globals["point_datums"] = POINT_DATUMS
     guard.check_all_guarded(app)
     jobs.register(app)
     import_module("border_gov.commands").register(app)

@@ -40,6 +40,21 @@ class Datum(StrEnum):
     BD09 = "bd09"
 
 
+POINT_DATUMS = (
+    (Datum.WGS84.value, "WGS 84 (GPS)"),
+    (Datum.CGCS2000.value, "CGCS2000"),
+    (Datum.GCJ02.value, "GCJ-02"),
+    (Datum.BD09.value, "BD-09"),
+)
+"""What a form offers for one point in degrees: value and name."""
+FILE_DATUMS = (
+    (Datum.CGCS2000.value, "CGCS2000 (EPSG:4490)"),
+    (Datum.EPSG4549.value, "CGCS2000 / 3° 120E (EPSG:4549)"),
+    (Datum.WGS84.value, "WGS 84 (EPSG:4326)"),
+    (Datum.GCJ02.value, "GCJ-02"),
+    (Datum.BD09.value, "BD-09"),
+)
+"""What a form offers for a GIS file."""
 _SPELLINGS = {
     "wgs84": Datum.WGS84,
     "4326": Datum.WGS84,

@@ -29,7 +29,6 @@ from border_gov.people.rules import STAFF
 
 bp = Pages("handovers", __name__, entrance="office", url_prefix="/handovers")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DATUMS = (("wgs84", "WGS 84"), ("cgcs2000", "CGCS2000"), ("gcj02", "GCJ-02"), ("bd09", "BD-09"))
 
 
 def words() -> dict[str, Any]:
@@ -113,7 +112,6 @@ def _handover_page(handover_id: int, errors: Mapping[str, Any]) -> ResponseRetur
         now=now,
         errors=errors,
         typed=request.form,
-        datums=DATUMS,
         **words(),
     )
     return page, 422 if errors else 200

@@ -7,6 +7,7 @@ from flask import Response, render_template, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from border_gov.geo.datum import POINT_DATUMS
 from border_gov.incidents.queries import results
 from border_gov.incidents.rules import codes, flow
 from border_gov.incidents.service.orders import OrderImporter
@@ -20,7 +21,6 @@ from border_gov.kernel.sheets.writing import Column, Page, write_workbook
 from border_gov.kernel.viewer import Viewer
 
 ORDER_SOURCES = (codes.HOTLINE, codes.POLICE)
-DATUMS = (("gcj02", "GCJ-02"), ("wgs84", "WGS-84"), ("cgcs2000", "CGCS2000"), ("bd09", "BD-09"))
 
 
 def _questions(viewer: Viewer, zone_id: int) -> Sequence[Question]:
@@ -28,7 +28,10 @@ def _questions(viewer: Viewer, zone_id: int) -> Sequence[Question]:
     return (
         Question("source", _l("Where the orders come from"), sources, default=codes.HOTLINE),
         Question(
-            "datum", _l("Coordinate system of the columns"), DATUMS, blank=_l("there are no coordinates")
+            "datum",
+            _l("Coordinate system of the columns"),
+            POINT_DATUMS,
+            blank=_l("there are no coordinates"),
         ),
     )
 

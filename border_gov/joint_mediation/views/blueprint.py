@@ -15,7 +15,6 @@ from border_gov.kernel.lang import name_of
 from border_gov.kernel.web import Pages
 
 bp = Pages("mediation", __name__, entrance="office", url_prefix="/mediation")
-DATUMS = (("wgs84", "WGS 84 (GPS)"), ("gcj02", "GCJ-02"), ("bd09", "BD-09"), ("cgcs2000", "CGCS2000"))
 
 
 @bp.context_processor
@@ -36,7 +35,6 @@ def _shared() -> dict[str, Any]:
         "papers_url": papers_url,
         "mediation_tabs": tabs,
         "is_clerk": current_viewer().has(*flow.CLERKS),
-        "datums": DATUMS,
     }
 
 

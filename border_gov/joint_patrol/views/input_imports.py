@@ -10,11 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from border_gov.geo.datum import FILE_DATUMS, POINT_DATUMS
 from border_gov.geo.gisfiles import ENCODINGS, read_gis
 from border_gov.joint_patrol.rules import inputs as law
 from border_gov.joint_patrol.service import gis_sheets, path_import
 from border_gov.joint_patrol.service.point_import import NIGHT, PointImporter, doubt
-from border_gov.joint_patrol.views.inputs import CRS_CHOICES, DATUMS, bp, the_zone
+from border_gov.joint_patrol.views.inputs import bp, the_zone
 from border_gov.kernel import clock, uploads
 from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import DomainError, Invalid
@@ -35,7 +36,7 @@ def _questions(viewer: Viewer, zone_id: int) -> Sequence[Question]:
         Question(
             "datum",
             _l("Coordinate system of rows that name none"),
-            DATUMS,
+            POINT_DATUMS,
             hint=_l("Never guessed: without an answer such rows are not taken."),
             blank=_l("no answer: do not take such rows"),
         ),
@@ -110,7 +111,7 @@ def _choose(kind: str, values: Any, errors: dict[str, Any]) -> ResponseReturnVal
         title=KINDS[kind],
         values=values,
         errors=errors,
-        crs_choices=CRS_CHOICES,
+        crs_choices=FILE_DATUMS,
         encodings=("GBK", *ENCODINGS),
     )
     return page, 422 if errors else 200
@@ -142,7 +143,7 @@ def import_preview(kind: str, upload_id: uuid.UUID) -> ResponseReturnValue:
         errors=errors,
         found=found,
         shown=SHOWN,
-        crs_choices=CRS_CHOICES,
+        crs_choices=FILE_DATUMS,
         encodings=("GBK", *ENCODINGS),
     )
     return page, 422 if errors else 200

@@ -19,19 +19,6 @@ from border_gov.kernel.web import Pages, sentence
 
 bp = Pages("patrol_inputs", __name__, entrance="office", url_prefix="/patrol/inputs")
 WEEK = dt.timedelta(days=7)
-DATUMS = (
-    ("wgs84", "WGS 84 (GPS)"),
-    ("gcj02", "GCJ-02"),
-    ("bd09", "BD-09"),
-    ("cgcs2000", "CGCS2000"),
-)
-CRS_CHOICES = (
-    ("cgcs2000", "CGCS2000 (EPSG:4490)"),
-    ("epsg4549", "CGCS2000 / 3° 120E (EPSG:4549)"),
-    ("wgs84", "WGS 84 (EPSG:4326)"),
-    ("gcj02", "GCJ-02"),
-    ("bd09", "BD-09"),
-)
 
 
 @bp.context_processor
@@ -51,7 +38,6 @@ def _shared() -> dict[str, Any]:
         "may_place": lambda row: law.may_edit_place(
             current_viewer(), law.InputFacts(zone.id, row["side"], row["joint"])
         ),
-        "datums": DATUMS,
         "timedelta": dt.timedelta,
     }
 

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from border_gov.geo.datum import FILE_DATUMS
 from border_gov.geo.gisfiles import ENCODINGS, read_gis
 from border_gov.jurisdictions import documents, queries, service
 from border_gov.jurisdictions.rules import KINDS, SHIFT_WARNING
@@ -21,13 +22,6 @@ from border_gov.kernel.web import Pages, sentence, translated
 
 bp = Pages("jurisdictions", __name__, entrance="office", url_prefix="/zone")
 UPLOAD = "boundary"
-CRS_CHOICES = (
-    ("wgs84", "WGS 84 (EPSG:4326)"),
-    ("cgcs2000", "CGCS2000 (EPSG:4490)"),
-    ("epsg4549", "CGCS2000 / 3° 120E (EPSG:4549)"),
-    ("gcj02", "GCJ-02"),
-    ("bd09", "BD-09"),
-)
 
 
 def _zone() -> Any:
@@ -118,7 +112,7 @@ def _ask(zone: Any, values: Any, errors: dict[str, Any], status: int = 200) -> R
         values=values,
         errors=errors,
         kinds=_kinds(),
-        crs_choices=CRS_CHOICES,
+        crs_choices=FILE_DATUMS,
         encodings=ENCODINGS,
     )
     return page, status
@@ -176,7 +170,7 @@ def _show(draft: uploads.Upload, examined: service.Examined | None, errors: dict
         warning=_warning(examined),
         sketch=_file_sketch(draft, examined),
         kinds=_kinds(),
-        crs_choices=CRS_CHOICES,
+        crs_choices=FILE_DATUMS,
         encodings=ENCODINGS,
     )
 
