@@ -16,9 +16,11 @@ def register(app: Flask) -> None:
     """Add the commands to `app`."""
     for command in (migrate, work, demo):
         app.cli.add_command(command)
-    group = app.cli.commands["mediation"]
-    assert isinstance(group, click.Group)
-    group.add_command(mediation_year)  # here, because it needs the demonstration, which is above its room
+    # Here, because they need the demonstration, which is above their rooms.
+    for name, command in (("mediation", mediation_year), ("prevention", effect)):
+        group = app.cli.commands[name]
+        assert isinstance(group, click.Group)
+        group.add_command(command)
 
 
 @click.command("migrate")
@@ -71,3 +73,17 @@ def mediation_year(cases: int, seed: int) -> None:
         f"all four agree: accepted {found['accepted']}, success {found['success']}, "
         f"pending {found['pending']}, A = {rate}"
     )
+
+
+@click.command("effect")
+@click.option("--demo", "is_demo", is_flag=True, required=True, help="On generated ground.")
+@click.option("--seed", type=int, default=5, show_default=True)
+def effect(is_demo: bool, seed: int) -> None:
+    """Plan four weeks without and with attention areas; exit 0 only if they help and nothing is neglected."""
+    from border_gov.demo.attention_effect import compare, lines  # planning is heavy to import
+
+    found = compare(seed)
+    for line in lines(found):
+        click.echo(line)
+    if not found.holds:
+        raise click.exceptions.Exit(1)

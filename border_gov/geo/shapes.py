@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -236,3 +237,10 @@ def middle_of(shape: BaseGeometry) -> tuple[float, float]:
 def disc(lon: float, lat: float, metres: float) -> BaseGeometry:
     """The disc of `metres` around a point of EPSG:4326, as a polygon in EPSG:4326; measured in EPSG:4549."""
     return in_degrees(shapely.Point(*to_metres(lon, lat)).buffer(metres, quad_segs=32))
+
+
+def squares(corners: Iterable[tuple[float, float]], size: float) -> BaseGeometry:
+    """Squares of `size` metres by their south-west corners in EPSG:4549, one area in EPSG:4326; no holes."""
+    joined = shapely.union_all([shapely.box(x, y, x + size, y + size) for x, y in corners])
+    whole: Any = [shapely.Polygon(part.exterior) for part in shapely.get_parts(joined)]
+    return in_degrees(shapely.union_all(whole))

@@ -13,6 +13,7 @@ from border_gov.joint_patrol.api import phone as _phone_api  # noqa: F401 - adds
 from border_gov.joint_patrol.api import plans as plans_api
 from border_gov.joint_patrol.api import walking as walking_api
 from border_gov.joint_patrol.api import weeks as weeks_api
+from border_gov.joint_patrol.queries import inputs as input_reads
 from border_gov.joint_patrol.queries.plans import OFFICE
 from border_gov.joint_patrol.rules import alarms as alarm_law
 from border_gov.joint_patrol.rules import inputs as input_law
@@ -46,6 +47,7 @@ from border_gov.joint_patrol.views import (  # noqa: F401 - most add their pages
     weeks,
 )
 from border_gov.journal.rules import recorded, register_words
+from border_gov.jurisdictions.rules import PATH_READERS
 from border_gov.kernel.api import api
 from border_gov.kernel.menu import MenuEntry, register_menu
 from border_gov.kernel.words import L
@@ -152,6 +154,8 @@ def _inputs(app: Flask) -> None:
     api.register_blueprint(inputs_api.bp)
     api.register_blueprint(inputs_more_api.bp)
     app.cli.add_command(cli.patrol)
+    if input_reads.path_segments not in PATH_READERS:
+        PATH_READERS.append(input_reads.path_segments)
     ROSTER_EXTRAS["volunteer"] = roster_extra.EXTRA
     register_words(
         verbs=input_law.INPUT_WORDS,

@@ -180,3 +180,39 @@ class CalendarDay(db.Model):
     day: Mapped[dt.date]
     kind: Mapped[str]
     name: Mapped[str] = mapped_column(default="")
+
+
+class AttentionArea(db.Model):
+    """A place and hours to which all its sides want patrols to look more often, until a day.
+
+    `opens_s` and `closes_s` are seconds of the day; `closes_s` counts on past midnight. `since` and `until`
+    (both included) are days; `base_…` say what it was made of: the period looked at and the counts in it.
+    """
+
+    __tablename__ = "attention_area"
+    __table_args__ = (
+        UniqueConstraint("zone_id", "number", name="uq_attention_area_number"),
+        place.spatial_index("attention_area", "area"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    zone_id: Mapped[int] = mapped_column(ForeignKey("zone.id"))
+    number: Mapped[int]
+    state: Mapped[str]
+    kind: Mapped[str]
+    town_code: Mapped[str] = mapped_column(default="")
+    area: Mapped[Any] = place.area_column(nullable=False)
+    cell_m: Mapped[float]
+    sides: Mapped[list[str]] = mapped_column(ARRAY(String))
+    opens_s: Mapped[int]
+    closes_s: Mapped[int]
+    percent: Mapped[int]
+    since: Mapped[dt.date]
+    until: Mapped[dt.date]
+    base_since: Mapped[dt.date]
+    base_until: Mapped[dt.date]
+    base_inside: Mapped[int]
+    base_total: Mapped[int]
+    made_at: Mapped[dt.datetime] = mapped_column(DateTime(timezone=True))
+    made_by: Mapped[int | None]
+    ended_at: Mapped[dt.datetime | None] = mapped_column(DateTime(timezone=True))

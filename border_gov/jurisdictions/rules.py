@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -33,6 +34,14 @@ NAME_LIMIT = 60
 # Both banks of a river and the sheet's own error are well inside this; a third county's corner is not.
 NEIGHBOUR_M = 200.0
 MARKUP = re.compile(r"[<>{}$`\\\x00-\x1f]")
+
+
+PROPOSED, AGREED, ENDED = "proposed", "agreed", "ended"
+"""States of an attention area: all sides have yet to sign it, it holds for patrols, it is over."""
+Segments = Any
+PathReader = Callable[[int], Segments]
+PATH_READERS: list[PathReader] = []
+"""Who knows the paths of a zone lends a reader when it is wired: zone id → metres (n, 4): x, y, x, y."""
 
 
 class Verb(StrEnum):

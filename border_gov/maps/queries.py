@@ -10,8 +10,11 @@ from border_gov.geo.shapes import zone_area
 from border_gov.joint_mediation.queries import on_map as disputes_on_map
 from border_gov.joint_mediation.rules.flow import READERS as MEDIATION_READERS
 from border_gov.joint_patrol.queries import inputs, on_map, places
+from border_gov.joint_prevention.queries.attention import area_features
+from border_gov.joint_prevention.rules.asked import READERS as PREVENTION_READERS
 from border_gov.jurisdictions import queries as jurisdictions
 from border_gov.jurisdictions.queries import SideLook
+from border_gov.jurisdictions.rules import AGREED
 from border_gov.kernel.clock import local
 from border_gov.kernel.errors import NotFound
 from border_gov.kernel.viewer import Viewer
@@ -178,6 +181,19 @@ def meeting_points(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feat
     ]
 
 
+def attention(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
+    """Attention areas that hold for patrols today, for the office."""
+    if not viewer.has(*PREVENTION_READERS):
+        return []
+    today = local(now).date()
+    rows = [row for row in jurisdictions.attention_areas(viewer, (AGREED,)) if row.zone_id == place.zone_id]
+    labels: dict[int, Any] = {
+        row.id: (L("Attention area no. %(number)s"), {"number": row.number}) for row in rows
+    }
+    current = [row for row in rows if row.since <= today <= row.until]
+    return area_features(current, labels, lambda row: [(L("Until"), row.until.isoformat())])
+
+
 def checkpoints(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
     """Checkpoints in use, by how long nobody came."""
     return [
@@ -215,6 +231,7 @@ def disputes(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
 
 # Each source is asked under the viewer's own rights; the order is that in which they lie upon one another.
 SOURCES: tuple[Callable[[Viewer, Ground, dt.datetime], list[Feature]], ...] = (
+    attention,
     routes,
     named_bridges,
     bridges,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +10,9 @@ import numpy as np
 
 from border_gov.joint_patrol.planner import network as net
 from border_gov.joint_patrol.planner.field import FAR, Field, Ints, Walker
-from border_gov.joint_patrol.planner.model import Checkpoint, Problem, Shift, Window
+from border_gov.joint_patrol.planner.model import DAY_S, Checkpoint, Problem, Shift, Window
+
+LEAST_WISH_S = 1800
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,13 +77,30 @@ def evening_of(zone: Zone, shift: Shift) -> Evening:
 
 
 def open_window(checkpoint: Checkpoint, shift: Shift) -> Window | None:
-    """The widest part of the checkpoint's windows in which a visit can begin on this shift; None = none."""
+    """The widest part of the checkpoint's windows in which a visit can begin on this shift; None = none.
+
+    Hours wished for by an attention area narrow it, unless less than LEAST_WISH_S of it would be left.
+    """
     first, last = shift.starts.opens, shift.starts.closes + shift.duration_s - checkpoint.dwell_s
-    if not checkpoint.windows:
-        return Window(first, last) if last >= first else None
-    cut = [Window(max(w.opens, first), min(w.closes, last)) for w in checkpoint.windows]
-    fitting = [w for w in cut if w.closes >= w.opens]
-    return max(fitting, key=lambda w: (w.closes - w.opens, -w.opens), default=None)
+    fitting = _cut(checkpoint.windows or (Window(first, last),), Window(first, last))
+    wished = [
+        part
+        for wish in checkpoint.attention_on(shift.day)
+        for window in fitting
+        for part in _cut(_any_day(wish.window), window)
+        if part.closes - part.opens >= LEAST_WISH_S
+    ]
+    return max(wished or fitting, key=lambda w: (w.closes - w.opens, -w.opens), default=None)
+
+
+def _cut(windows: Sequence[Window], by: Window) -> list[Window]:
+    cut = [Window(max(w.opens, by.opens), min(w.closes, by.closes)) for w in windows]
+    return [w for w in cut if w.closes >= w.opens]
+
+
+def _any_day(window: Window) -> list[Window]:
+    """The same hours as a shift counts them that runs past midnight, or that begins after it."""
+    return [Window(window.opens + by, window.closes + by) for by in (-DAY_S, 0, DAY_S)]
 
 
 def walker(shift: Shift, meeting_point: int, skills: frozenset[str] = frozenset()) -> Walker:

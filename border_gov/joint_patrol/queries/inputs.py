@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import RowMapping, func, select
 
 from border_gov.geo.filters import lat_of, lon_of
@@ -96,6 +98,16 @@ def network_rows(zone_id: int) -> tuple[PathNetwork, list[RowMapping], list[RowM
         .order_by(p.id)
     ).mappings()
     return network, list(nodes), list(edges)
+
+
+def path_segments(zone_id: int) -> npt.NDArray[np.float64]:
+    """The current network as straight pieces in metres of EPSG:4549: x, y, x, y; shape (n, 4)."""
+    found = network_rows(zone_id)
+    if found is None:
+        return np.empty((0, 4))
+    xy = np.array([(node["x"], node["y"]) for node in found[1]]).reshape(-1, 2)
+    ends = np.array([(edge["node_from"], edge["node_to"]) for edge in found[2]], np.int64).reshape(-1, 2)
+    return np.hstack([xy[ends[:, 0]], xy[ends[:, 1]]])
 
 
 def closures_between(zone_id: int, since: dt.datetime, until: dt.datetime) -> list[Closure]:

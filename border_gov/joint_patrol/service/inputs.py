@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from border_gov.joint_patrol.rules.inputs import DAY_S
 from border_gov.joint_patrol.rules.network import base_key
 from border_gov.jurisdictions import queries as jurisdictions
 from border_gov.jurisdictions.models import Zone
+from border_gov.jurisdictions.queries import Wish
 from border_gov.kernel import clock
 from border_gov.kernel.db import db
 from border_gov.kernel.errors import Refused
@@ -45,7 +47,11 @@ def planning_inputs(zone_id: int, week: dt.date, now: dt.datetime) -> model.Prob
     meeting = tuple(point for point in meeting if point.node >= 0)
     if not meeting:
         raise Refused(NO_MEETING_POINT, code="no_meeting_point")
-    spots = tuple(ground.checkpoint(row, lon, lat) for row, lon, lat in inputs.checkpoints_in_use(zone_id))
+    wishes = jurisdictions.wishes_between(zone_id, week, week + dt.timedelta(days=6))
+    spots = tuple(
+        replace(ground.checkpoint(row, lon, lat), attention=_attention(wishes, lon, lat))
+        for row, lon, lat in inputs.checkpoints_in_use(zone_id)
+    )
     return model.Problem(
         zone=db.session.get_one(Zone, zone_id).key,
         sides=jurisdictions.side_keys(zone_id),
@@ -129,6 +135,14 @@ class _Ground:
             needs=tuple(row.needs),
             code=row.code,
         )
+
+
+def _attention(wishes: Sequence[Wish], lon: float, lat: float) -> tuple[model.Attention, ...]:
+    return tuple(
+        model.Attention(wish.since, wish.until, wish.percent, model.Window(wish.opens_s, wish.closes_s))
+        for wish in wishes
+        if wish.area.holds(lon, lat)
+    )
 
 
 def _joined(windows: Sequence[model.Window]) -> list[model.Window]:

@@ -50,6 +50,29 @@ def counts(grid: Grid, xy: Floats) -> npt.NDArray[np.int64]:
     return flat.reshape(grid.rows, grid.columns)
 
 
+def lengths(grid: Grid, segments: Floats, step: float = 10.0) -> Floats:
+    """Kilometres of path in each cell: segments of shape (n, 4) are cut into pieces of at most `step` metres.
+
+    A piece counts for the cell that holds its middle; the error on a cell is at most one piece a crossing.
+    """
+    dx, dy = segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1]
+    metres = np.hypot(dx, dy)
+    pieces = np.maximum(np.ceil(metres / step).astype(np.int64), 1)
+    of = np.repeat(np.arange(len(segments)), pieces)
+    nth = np.arange(len(of)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    share = (nth + 0.5) / pieces[of]
+    x, y = segments[of, 0] + share * dx[of], segments[of, 1] + share * dy[of]
+    column = np.floor((x - grid.x0) / grid.cell).astype(np.int64)
+    row = np.floor((y - grid.y0) / grid.cell).astype(np.int64)
+    inside = (row >= 0) & (row < grid.rows) & (column >= 0) & (column < grid.columns)
+    flat = np.bincount(
+        (row * grid.columns + column)[inside],
+        weights=(metres / pieces)[of][inside] / 1000.0,
+        minlength=grid.rows * grid.columns,
+    )
+    return flat.reshape(grid.rows, grid.columns)
+
+
 def kernel_density(grid: Grid, xy: Floats, bandwidth: float) -> Floats:
     """Events per km² at the middle of each cell, by a quartic kernel of `bandwidth` metres.
 
@@ -99,13 +122,24 @@ def hot_cells(
 
 @dataclass(frozen=True)
 class HotSpot:
-    """Connected hot cells: how many, the events in them, the middle of these (metres), the highest z."""
+    """Connected hot cells: south-west corners and the middle of their events (metres), the highest z."""
 
-    cells: int
+    corners: tuple[tuple[float, float], ...]
     events: int
     x: float
     y: float
     z: float
+
+    @property
+    def cells(self) -> int:
+        """How many cells."""
+        return len(self.corners)
+
+    def holds(self, xy: Floats, cell: float) -> npt.NDArray[np.bool_]:
+        """Which of the points of shape (n, 2) lie in its cells of `cell` metres."""
+        mine = {(round(x / cell), round(y / cell)) for x, y in self.corners}
+        places = np.floor(xy / cell).astype(np.int64)
+        return np.array([(int(x), int(y)) in mine for x, y in places], dtype=bool)
 
 
 def hot_spots(grid: Grid, xy: Floats, study: npt.NDArray[np.bool_] | None = None) -> list[HotSpot]:
@@ -126,8 +160,12 @@ def _spot(
     rows, columns = np.nonzero(chosen)
     weights = cells[chosen].astype(float)
     events = int(weights.sum())
+    corners = tuple(
+        (grid.x0 + int(c) * grid.cell, grid.y0 + int(r) * grid.cell)
+        for r, c in zip(rows, columns, strict=True)
+    )
     if not events:
-        return HotSpot(len(rows), 0, 0.0, 0.0, float(deviates[chosen].max()))
+        return HotSpot(corners, 0, 0.0, 0.0, float(deviates[chosen].max()))
     row, column = np.average(rows, weights=weights), np.average(columns, weights=weights)
     x, y = grid.x0 + (column + 0.5) * grid.cell, grid.y0 + (row + 0.5) * grid.cell
-    return HotSpot(len(rows), events, float(x), float(y), float(deviates[chosen].max()))
+    return HotSpot(corners, events, float(x), float(y), float(deviates[chosen].max()))

@@ -40,8 +40,8 @@ def scores(flagged: Sequence[bool], sizes: Sequence[float], hits: Sequence[int],
 
 def _most(sizes: Sequence[float], hits: Sequence[int], size: float) -> float:
     left, caught = size, 0.0
-    order = sorted(range(len(sizes)), key=lambda i: hits[i] / sizes[i], reverse=True)
-    for i in order:
+    sized = [i for i in range(len(sizes)) if sizes[i] > 0]  # a cell without streets can be chosen by nobody
+    for i in sorted(sized, key=lambda i: hits[i] / sizes[i], reverse=True):
         part = min(1.0, left / sizes[i])
         caught, left = caught + hits[i] * part, left - sizes[i] * part
         if left <= 0:
@@ -57,6 +57,11 @@ def recapture_rate(before_flagged: int, before: int, after_flagged: int, after: 
     if not before or not after or not before_flagged:
         return 0.0
     return (after_flagged / after) / (before_flagged / before)
+
+
+def scorable(inside: int, total: int, fewest: int = FEWEST) -> bool:
+    """False where a score would give away a hidden count: few events inside, or few outside, but not none."""
+    return total >= fewest and not (0 < inside < fewest or 0 < total - inside < fewest)
 
 
 @dataclass(frozen=True)

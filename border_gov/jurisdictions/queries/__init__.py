@@ -1,5 +1,12 @@
 """Named reads of zones, sides, towns, villages, boundary versions; and the lookup that rests on them."""
 
+from border_gov.jurisdictions.queries.attention import (
+    Wish,
+    areas_visible_to,
+    attention_area,
+    attention_areas,
+    wishes_between,
+)
 from border_gov.jurisdictions.queries.calendar import NamedDay, YearShown, calendar, year, years
 from border_gov.jurisdictions.queries.lookup import (
     Found,
@@ -35,8 +42,12 @@ __all__ = [
     "Found",
     "NamedDay",
     "SideLook",
+    "Wish",
     "YearShown",
     "areas_geojson",
+    "areas_visible_to",
+    "attention_area",
+    "attention_areas",
     "calendar",
     "counties",
     "forget_layers",
@@ -56,6 +67,7 @@ __all__ = [
     "village",
     "villages",
     "visible_to",
+    "wishes_between",
     "year",
     "years",
     "zone",

@@ -106,7 +106,7 @@ class BorderMap {
     url.searchParams.set("zoom", this.home ? this.map.getZoom() : 18);
     if (this.home && this.holder.dataset.byView) url.searchParams.set("bbox", this.map.getBounds().pad(0.2).toBBoxString());
     const collection = await geojson(url);
-    for (const key of ["checkpoints", "routes", "bridges", "meeting_points", "coverage", "teams", "incidents", "hotspots", "disputes"]) this.groups[key]?.clearLayers();
+    for (const key of ["attention", "checkpoints", "routes", "bridges", "meeting_points", "coverage", "teams", "incidents", "hotspots", "disputes"]) this.groups[key]?.clearLayers();
     for (const feature of collection.features) this.drawOne(feature);
     if (mayFit && collection.bbox) this.fit(collection.bbox);
     this.say("");
@@ -142,6 +142,7 @@ class BorderMap {
     else if (p.layer === "line") this.borderLine(feature, group);
     else if (p.layer === "routes") this.route(feature, group);
     else if (p.layer === "coverage") this.path(feature, group);
+    else if (p.layer === "attention") group.addLayer(this.wanted(feature));
     else group.addLayer(this.area(feature));
     if (p.mark) group.addLayer(this.name(p.mark, p.label, p.layer));
   }
@@ -149,6 +150,11 @@ class BorderMap {
   area(feature) {
     const style = (AREAS[feature.properties.layer] || AREAS.towns)(feature.properties, this.c);
     return L.geoJSON(feature, { style, interactive: false, renderer: this.canvas("areas") });
+  }
+
+  wanted(feature) {
+    const style = { fillColor: this.c("--map-attention"), fillOpacity: 0.28, color: this.c("--map-attention"), weight: 2.2 * this.big, dashArray: "2 5" };
+    return this.speaking(L.geoJSON(feature, { style, renderer: this.canvas("points") }), feature.properties);
   }
 
   borderLine(feature, group) {

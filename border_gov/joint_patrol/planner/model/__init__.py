@@ -2,6 +2,7 @@
 
 from border_gov.joint_patrol.planner.model.inputs import (
     DAY_S,
+    Attention,
     Checkpoint,
     Closure,
     Edge,
@@ -38,6 +39,7 @@ from border_gov.joint_patrol.planner.model.outputs import (
 
 __all__ = [
     "DAY_S",
+    "Attention",
     "Breach",
     "Change",
     "Checkpoint",

@@ -58,12 +58,24 @@ class Window(NamedTuple):
     closes: int
 
 
+class Attention(NamedTuple):
+    """A wish of all sides for a place from ``since`` to ``until`` (both included): worth ``percent`` more.
+
+    ``window`` is when a visit should begin; a wish, never a condition.
+    """
+
+    since: date
+    until: date
+    percent: int
+    window: Window
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """A place to be seen: ``priority`` 1–100, dwell in seconds, at least every ``target_days`` days.
 
     No ``windows`` means any time. ``needs`` are skill keys of which the team must hold every one.
-    ``node`` is -1 when the point has no place on the network.
+    ``node`` is -1 when the point has no place on the network. ``attention``: areas that hold it.
     """
 
     id: str
@@ -76,6 +88,11 @@ class Checkpoint:
     windows: tuple[Window, ...] = ()
     needs: tuple[str, ...] = ()
     code: str = ""
+    attention: tuple[Attention, ...] = ()
+
+    def attention_on(self, day: date) -> tuple[Attention, ...]:
+        """What is wished for on ``day``."""
+        return tuple(wish for wish in self.attention if wish.since <= day <= wish.until)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from border_gov.joint_prevention import queries
 from border_gov.joint_prevention.rules.asked import READERS
-from border_gov.joint_prevention.schemas import AnalysisAsked, AnalysisOut
+from border_gov.joint_prevention.schemas.analysis import AnalysisAsked, AnalysisOut
 from border_gov.kernel import clock
 from border_gov.kernel.api import ApiBlueprint
 from border_gov.kernel.guard import current_viewer, requires

@@ -20,6 +20,7 @@ from border_gov.joint_prevention.rules.asked import (
     YEARS_BACK,
     ZONE_MARGIN_M,
 )
+from border_gov.joint_prevention.rules.attention import busiest
 from border_gov.jurisdictions import queries as places
 from border_gov.kernel import clock
 from border_gov.kernel.db import db
@@ -29,17 +30,21 @@ from border_gov.kernel.viewer import Viewer
 
 @dataclass(frozen=True)
 class Events:
-    """Places (metres of EPSG:4549, shape (n, 2)), days (ordinals), sides and towns; no persons."""
+    """Places (metres of EPSG:4549, shape (n, 2)), days (ordinals), hours, sides and towns; no persons."""
 
     xy: npt.NDArray[np.float64]
     days: npt.NDArray[np.int64]
+    hours: npt.NDArray[np.int64]
     sides: list[str]
     towns: list[str]
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A hot-spot as it is shown: events in all, of each side, where, how strong; `across` the line or not."""
+    """A hot-spot as it is shown: events in all, of each side, where, how strong; `across` the line or not.
+
+    `key` names it within its analysis; `opens` is the hour at which its busiest hours begin.
+    """
 
     events: int
     by_side: dict[str, int | None]
@@ -48,6 +53,9 @@ class Spot:
     town: str
     z: float
     across: bool
+    key: str
+    opens: int
+    corners: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -93,10 +101,12 @@ def events(viewer: Viewer, zone_id: int, kind: str, since: dt.date, until: dt.da
     )
     rows = db.session.execute(chosen.where(Incident.kind == kind) if kind else chosen).all()
     if not rows:
-        return Events(np.empty((0, 2)), np.empty(0, np.int64), [], [])
+        return Events(np.empty((0, 2)), np.empty(0, np.int64), np.empty(0, np.int64), [], [])
     x, y = to_metres(np.array([row.lon for row in rows]), np.array([row.lat for row in rows]))
     days = np.array([clock.today(row.received_at).toordinal() for row in rows], np.int64)
-    return Events(np.column_stack([x, y]), days, [r.place_side for r in rows], [r.town_code for r in rows])
+    hours = np.array([clock.local(row.received_at).hour for row in rows], np.int64)
+    sides, towns = [row.place_side for row in rows], [row.town_code for row in rows]
+    return Events(np.column_stack([x, y]), days, hours, sides, towns)
 
 
 def analysis(viewer: Viewer, zone_id: int, kind: str, weeks: int, now: dt.datetime) -> Analysis:
@@ -139,15 +149,24 @@ def _study(zone_id: int, grid: density.Grid) -> npt.NDArray[np.bool_]:
 
 
 def _shown(zone_id: int, spot: density.HotSpot, found: Events) -> Spot:
-    near = np.hypot(found.xy[:, 0] - spot.x, found.xy[:, 1] - spot.y) <= CELL_M * (spot.cells**0.5 + 1)
-    sides = [side for side, close in zip(found.sides, near, strict=True) if close and side]
+    inside = spot.holds(found.xy, CELL_M)
+    sides = [side for side, close in zip(found.sides, inside, strict=True) if close and side]
     by_side = {side: sides.count(side) for side in sorted(set(sides))}
     x, y = (round(value / CELL_M) * CELL_M for value in (spot.x, spot.y))
     lon, lat = to_degrees(x, y)
     placed = places.locate_many(zone_id, np.array([lon]), np.array([lat]), np.zeros(1))
-    town = placed.towns[placed.town[0]] if placed.town[0] >= 0 else ""
-    shown = scoring.hide_small(by_side)
-    return Spot(spot.events, shown, float(lon), float(lat), town, spot.z, len(by_side) > 1)
+    return Spot(
+        events=spot.events,
+        by_side=scoring.hide_small(by_side),
+        lon=float(lon),
+        lat=float(lat),
+        town=placed.towns[placed.town[0]] if placed.town[0] >= 0 else "",
+        z=spot.z,
+        across=len(by_side) > 1,
+        key=f"{x:.0f}-{y:.0f}",
+        opens=busiest(found.hours[inside]),
+        corners=spot.corners,
+    )
 
 
 def _repeats(found: Events) -> list[near_repeat.NearRepeat] | None:

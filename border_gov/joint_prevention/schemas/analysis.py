@@ -23,6 +23,8 @@ class SpotOut(Schema):
     town = fields.String()
     z = fields.Float()
     across = fields.Boolean()
+    key = fields.String()
+    opens = fields.Integer()
 
 
 class NearRepeatOut(Schema):

@@ -1,0 +1,1 @@
+"""Verbs of prevention: attention areas, clues, alerts, requests for assistance, joint operations."""
