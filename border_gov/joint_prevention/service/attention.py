@@ -10,8 +10,8 @@ from border_gov.cohandling import service as signoff
 from border_gov.cohandling.models import SignoffRound
 from border_gov.geo.columns import area_value, shape_of
 from border_gov.geo.shapes import parts_of, squares
-from border_gov.joint_prevention.queries import attention as queries
 from border_gov.joint_prevention.queries import Spot, events
+from border_gov.joint_prevention.queries import attention as queries
 from border_gov.joint_prevention.rules.asked import CELL_M
 from border_gov.joint_prevention.rules.attention import (
     DAY_S,
