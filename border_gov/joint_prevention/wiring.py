@@ -10,6 +10,7 @@ from border_gov.joint_prevention import (
 from border_gov.joint_prevention import (
     cli,
     listeners,
+    models,  # noqa: F401 - tables that the next rooms fill
     tasks,  # noqa: F401 - declares the jobs
     views,
 )
