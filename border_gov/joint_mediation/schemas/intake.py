@@ -133,6 +133,13 @@ class ListIn(Schema):
     after = fields.Integer(load_default=None, allow_none=True)
 
 
+class PartyTypedIn(PartyIn):
+    """A party of which no more than a part is typed yet."""
+
+    role = fields.String(load_default="")
+    name = fields.String(load_default="", validate=LINE)
+
+
 class RecurrenceIn(Schema):
     """Who and where, to be asked while it is typed."""
 
@@ -140,7 +147,7 @@ class RecurrenceIn(Schema):
     category = fields.String(load_default="")
     topic = fields.String(load_default="")
     parcel = fields.String(load_default="")
-    parties = fields.List(fields.Nested(PartyIn(partial=True)), load_default=list)
+    parties = fields.List(fields.Nested(PartyTypedIn), load_default=list)
 
 
 class WarningIn(PlaceIn):
