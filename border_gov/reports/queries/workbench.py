@@ -12,6 +12,8 @@ from border_gov.cohandling.rules import SUBJECTS
 from border_gov.incidents.queries import lists, reads
 from border_gov.incidents.rules import codes
 from border_gov.incidents.rules.flow import DESK
+from border_gov.joint_mediation.queries import calendar, figures
+from border_gov.joint_mediation.rules import flow as mediation
 from border_gov.joint_patrol.queries import inputs, plan_people, plans, volunteers
 from border_gov.kernel import clock
 from border_gov.kernel.viewer import Viewer
@@ -42,6 +44,8 @@ class Workbench:
     excluded: int
     incidents: list[tuple[str, str, int]]
     late: int
+    disputes: list[tuple[str, str, int]]
+    hearings: list[Any]
     handovers: list[Any]
 
 
@@ -59,6 +63,8 @@ def workbench(viewer: Viewer, now: dt.datetime) -> Workbench:
         excluded=excluded(viewer, now),
         incidents=incidents(viewer) if viewer.has(*DESK) else [],
         late=len(clocks.open_clocks(viewer, now, breached_only=True)) if viewer.has(*DESK) else 0,
+        disputes=disputes(viewer) if viewer.has(*rules.TABLE) else [],
+        hearings=hearings(viewer, now) if viewer.has(*rules.TABLE) else [],
         handovers=handover.waiting(viewer, now)[: rules.SHIFTS_SHOWN] if viewer.has(*DESK) else [],
     )
 
@@ -67,6 +73,29 @@ def incidents(viewer: Viewer) -> list[tuple[str, str, int]]:
     """Open incidents of the viewer's sides by state, in the order of the flow: state, label, how many."""
     counted = lists.counts(viewer)
     return [(state, reads.state_label(state), counted[state]) for state in codes.OPEN if counted.get(state)]
+
+
+def disputes(viewer: Viewer) -> list[tuple[str, str, int]]:
+    """Cases under way that the viewer may see, by state in the order of the flow: state, label, how many."""
+    counted: Counter[str] = Counter()
+    for zone in inputs.visible_zones(viewer):
+        counted.update(figures.counts(viewer, zone.id))
+    return [
+        (state, label, counted[state])
+        for state, label in mediation.STATES.items()
+        if state not in mediation.OVER and counted[state]
+    ]
+
+
+def hearings(viewer: Viewer, now: dt.datetime) -> list[Any]:
+    """The next sessions of the coming seven days, of all zones."""
+    until = now + dt.timedelta(days=7)
+    found = [
+        session
+        for zone in inputs.visible_zones(viewer)
+        for session in calendar.sessions_between(viewer, zone.id, now, until)
+    ]
+    return sorted(found, key=lambda session: session.starts_at)[: rules.SHIFTS_SHOWN]
 
 
 def _titled(round: Any) -> tuple[Any, Mapping[str, str] | str, str]:
