@@ -9,6 +9,7 @@ from border_gov.demo.accounts import DemoAccount
 from border_gov.demo.duty import load_duty
 from border_gov.demo.incidents import load_incidents
 from border_gov.demo.limits import load_limits
+from border_gov.demo.outings import load_outings
 from border_gov.demo.patrol import load_patrol
 from border_gov.demo.people import load_people
 from border_gov.demo.points import load_points
@@ -51,7 +52,9 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
         load_points(known, now)
         say("points")
     with transaction():
-        load_walked([viewer_of(account) for account in known if "organiser" in account.roles], now)
+        organisers = having(known, "organiser")
+        load_walked(organisers, now)
+        load_outings(having(known, "volunteer"), having(known, "duty"), organisers[0], now)
         say("walked")
     with transaction():
         load_incidents({one.side: viewer_of(one) for one in known if "officer" in one.roles}, now)
@@ -67,6 +70,15 @@ def viewer_of(account: DemoAccount) -> Viewer:
     found = people.account_by_login(account.login)
     assert found is not None, f"the demonstration's account {account.login} is gone"
     return people.viewer_of(found.person, by="password", account_id=found.id)
+
+
+def having(accounts: list[DemoAccount], role: str) -> list[Viewer]:
+    """The viewers of the accounts with this role, the sides by turns."""
+    found: dict[str, list[DemoAccount]] = {}
+    for account in accounts:
+        if role in account.roles:
+            found.setdefault(account.side, []).append(account)
+    return [viewer_of(account) for row in zip(*found.values(), strict=True) for account in row]
 
 
 def plan_next_week(zone_id: int, organiser: Viewer, now: dt.datetime, say: Say) -> None:

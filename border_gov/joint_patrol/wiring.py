@@ -11,6 +11,7 @@ from border_gov.joint_patrol.api import inputs as inputs_api
 from border_gov.joint_patrol.api import inputs_more as inputs_more_api
 from border_gov.joint_patrol.api import phone as _phone_api  # noqa: F401 - adds to walking_api.bp
 from border_gov.joint_patrol.api import plans as plans_api
+from border_gov.joint_patrol.api import walk_log as _walk_log_api  # noqa: F401 - adds to walking_api.bp
 from border_gov.joint_patrol.api import walking as walking_api
 from border_gov.joint_patrol.api import weeks as weeks_api
 from border_gov.joint_patrol.queries import inputs as input_reads
@@ -129,6 +130,7 @@ def _after(app: Flask) -> None:
         app.register_blueprint(pages)
     for doors in (ground_api.bp, weeks_api.bp):
         api.register_blueprint(doors)
+    recorded.connect(listeners.tell_live)
     register_words(verbs=week_law.JOURNAL_WORDS, subjects={}, urls={})
     register_subject(
         week_service.subject_kind(

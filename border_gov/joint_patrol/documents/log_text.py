@@ -26,6 +26,12 @@ def text(log: Log) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def edited(typed: str, log: Log) -> str:
+    """What somebody wrote; nothing while it still is the text made from the facts."""
+    typed = "\n".join(line.rstrip() for line in typed.strip().splitlines())
+    return "" if typed == text(log) else typed
+
+
 def _walked(log: Log) -> str:
     patrol, made = log.shift.patrol, log.walk
     sides = dict.fromkeys(side for _, side in log.came)

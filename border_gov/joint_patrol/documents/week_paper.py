@@ -50,7 +50,7 @@ def rows(content: dict[str, Any]) -> list[dict[str, Any]]:
 def _state(row: dict[str, Any]) -> str:
     if not row["walked"]:
         return gettext("not walked")
-    told = gettext("joint") if row["joint"] else gettext("one side only")
+    told = gettext("walked jointly") if row["joint"] else gettext("one side only")
     return f"{told} ({gettext('late entry')})" if row["late"] else told
 
 
@@ -87,7 +87,7 @@ def workbook(sheet: PatrolWeek, title: str) -> bytes:
         Column(gettext("Day"), 14),
         Column(gettext("Shift"), 10),
         Column(gettext("Team"), 6),
-        Column(gettext("Walked"), 18),
+        Column(gettext("How it was walked"), 18),
         Column(gettext("People"), 8),
         Column(gettext("Minutes"), 8),
         Column(gettext("Points visited"), 10),

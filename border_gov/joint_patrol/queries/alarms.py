@@ -128,15 +128,12 @@ def of_patrol(patrol_id: int) -> list[PatrolAlarm]:
 
 
 def shown(alarms: Sequence[PatrolAlarm], viewer: Viewer, now: dt.datetime) -> list[AlarmShown]:
-    """Alarms with the names that the viewer may read; the caller's colleagues hear who helps in full."""
+    """Alarms with the names that the viewer may read: in full until it is over, and to its caller always."""
     sights: dict[int, list[PatrolAlarmSight]] = {alarm.id: [] for alarm in alarms}
     chosen = select(PatrolAlarmSight).where(PatrolAlarmSight.alarm_id.in_(sights))
     for row in db.session.scalars(chosen.order_by(PatrolAlarmSight.seen_at)):
         sights[row.alarm_id].append(row)
-    people = {row.person_id for rows in sights.values() for row in rows}
-    people |= {who for a in alarms for who in (a.person_id, a.answered_by, a.ended_by) if who}
-    # In distress nobody is anonymous: who asks and who comes is told in full to both sides.
-    told = names.people(viewer, people, people)
+    told = names.people(viewer, _people(alarms, sights), _people(_plain(alarms, viewer), sights))
     phones = names.phones(viewer, {alarm.person_id for alarm in alarms})
     return [
         AlarmShown(
@@ -154,6 +151,16 @@ def shown(alarms: Sequence[PatrolAlarm], viewer: Viewer, now: dt.datetime) -> li
         )
         for alarm in alarms
     ]
+
+
+def _plain(alarms: Sequence[PatrolAlarm], viewer: Viewer) -> list[PatrolAlarm]:
+    """Alarms whose names are told in full: in distress nobody is anonymous to those who may help."""
+    return [alarm for alarm in alarms if alarm.state != "ended" or alarm.person_id == viewer.person_id]
+
+
+def _people(alarms: Sequence[PatrolAlarm], sights: dict[int, list[PatrolAlarmSight]]) -> set[int]:
+    found = {row.person_id for alarm in alarms for row in sights[alarm.id]}
+    return found | {who for a in alarms for who in (a.person_id, a.answered_by, a.ended_by) if who}
 
 
 def as_geojson(alarm: PatrolAlarm) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from border_gov.geo.columns import shape_of
 from border_gov.geo.shapes import parts_of
 from border_gov.geo.tracks import Track, joined, moment, pieced, unpacked
+from border_gov.joint_patrol.models.phone import PatrolAlarm
 from border_gov.joint_patrol.models.plans import Patrol
 from border_gov.joint_patrol.models.tracks import PatrolTrack, PatrolTrackPart
 from border_gov.joint_patrol.models.walks import PatrolEntry
@@ -197,7 +198,7 @@ def as_geojson(row: PatrolTrack) -> dict[str, Any]:
         {
             "type": "Feature",
             "geometry": {"type": "LineString", "coordinates": line},
-            "properties": {"layer": "patrols"},
+            "properties": {"layer": "routes", "number": 0},
         }
         for line in lines
         if len(line) > 1
@@ -224,14 +225,14 @@ def all_of(person_id: int) -> list[PatrolTrack]:
 
 
 def due(before: dt.datetime, limit: int) -> list[Patrol]:
-    """Patrols over before this moment that still hold raw points of tracks or positions of check-ins."""
+    """Patrols over before this moment that still hold raw points, or positions of check-ins or alarms."""
     raw_tracks = select(PatrolTrack.patrol_id).where(PatrolTrack.points > 0)
     positions = select(PatrolEntry.patrol_id).where(
         PatrolEntry.kind == "checkin", PatrolEntry.point.is_not(None)
     )
-    chosen = select(Patrol).where(
-        Patrol.ends_at < before, or_(Patrol.id.in_(raw_tracks), Patrol.id.in_(positions))
-    )
+    called_from = select(PatrolAlarm.patrol_id).where(PatrolAlarm.point.is_not(None))
+    held = (Patrol.id.in_(found) for found in (raw_tracks, positions, called_from))
+    chosen = select(Patrol).where(Patrol.ends_at < before, or_(*held))
     return list(db.session.scalars(chosen.order_by(Patrol.id).limit(limit).with_for_update(of=Patrol)))
 
 

@@ -27,3 +27,8 @@ def freshness(age: dt.timedelta) -> str:
     if age <= FRESH:
         return "fresh"
     return "older" if age <= STALE else "stale"
+
+
+def live_topic(zone_id: int) -> str:
+    """The stream on which a zone's patrols under way say that something changed."""
+    return f"patrol.{zone_id}"

@@ -56,7 +56,7 @@ STATE_WORDS = {
     "planned": L("not yet walked"),
     "under_way": L("under way"),
     "walked": L("walked"),
-    "closed": L("closed"),
+    "closed": L("patrol closed"),
     "called_off": L("called off"),
 }
 KINDS = ("checkin", "finding", "publicity")

@@ -132,6 +132,14 @@ class LogIn(Schema):
     remarks = fields.String(load_default="", validate=LONG)
 
 
+class LogOut(LogIn):
+    """The words of a log: `text` as it reads now, `made` while it is the one made from the facts."""
+
+    text = fields.String()
+    made = fields.Boolean()
+    versions = fields.Integer()
+
+
 class LateIn(Schema):
     """A printed sheet: when they set out and came back, what was found, publicity."""
 

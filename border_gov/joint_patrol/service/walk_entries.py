@@ -172,8 +172,8 @@ def add_late(walk: Patrol, actor: Viewer, line: Mapping[str, Any], now: dt.datet
 
 
 def drop_positions(patrol_id: int) -> int:
-    """Take the positions off a patrol's check-ins, marks of odd ones stay; returns how many had one."""
-    chosen = (
+    """Take the positions off a patrol's check-ins and alarms, marks of odd ones stay; how many had one."""
+    check_ins = (
         db.update(PatrolEntry)
         .where(
             PatrolEntry.patrol_id == patrol_id,
@@ -183,7 +183,13 @@ def drop_positions(patrol_id: int) -> int:
         .values(point=None, accuracy_m=None, fingerprint="")
         .returning(PatrolEntry.id)
     )
-    return len(db.session.scalars(chosen).all())
+    alarms = (
+        db.update(PatrolAlarm)
+        .where(PatrolAlarm.patrol_id == patrol_id, PatrolAlarm.point.is_not(None))
+        .values(point=None, accuracy_m=None, fingerprint="")
+        .returning(PatrolAlarm.id)
+    )
+    return sum(len(db.session.scalars(chosen).all()) for chosen in (check_ins, alarms))
 
 
 def strike_all(walk: Patrol, actor: Viewer, reason: str, now: dt.datetime) -> None:

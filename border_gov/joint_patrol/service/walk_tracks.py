@@ -18,12 +18,13 @@ from border_gov.joint_patrol.queries import walking
 from border_gov.joint_patrol.queries.walk_review import review_of
 from border_gov.joint_patrol.rules import tracks as law
 from border_gov.joint_patrol.rules import walking as walk_law
+from border_gov.joint_patrol.rules.ground import live_topic
 from border_gov.joint_patrol.rules.kept_review import as_values
 from border_gov.joint_patrol.rules.review import usable_track
 from border_gov.joint_patrol.service import walk_entries, walk_reviews
 from border_gov.journal import service as journal
 from border_gov.journal.service import Subject
-from border_gov.kernel import crypto
+from border_gov.kernel import crypto, live
 from border_gov.kernel.db import db
 from border_gov.kernel.errors import Invalid, NotAllowed
 from border_gov.kernel.viewer import Viewer
@@ -92,6 +93,7 @@ def _add(
     row.points += len(kept)
     db.session.add(part)
     db.session.flush()
+    live.tell(live_topic(walk.zone_id), "changed")
     if walk.state in walk_law.OVER:
         walk_reviews.settle(walk, now)
     return _answer(part, print_), True
@@ -181,7 +183,7 @@ def simplify_due(
     """Take the raw points off patrols that were over before `now - keep`; returns how many patrols.
 
     Becomes: what the points showed of the plan is kept in words, each track as a coarse line without times,
-    check-ins without their position. `actor_of` gives the journal's actor for a zone.
+    check-ins and alarms without their position. `actor_of` gives the journal's actor for a zone.
     """
     found = queries.due(now - keep, limit)
     for walk in found:

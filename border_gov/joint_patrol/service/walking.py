@@ -146,13 +146,16 @@ def undo(walk: Patrol, actor: Viewer, reason: str, now: dt.datetime) -> None:
 def write_log(walk: Patrol, actor: Viewer, data: Mapping[str, Any], now: dt.datetime) -> None:
     """Write the words of the log; every saved version is kept beside the facts.
 
-    An empty `text` lets the text made from the facts stand. Refused: somebody else wrote in the meantime.
+    An empty `text` lets the text made from the facts stand. Words that stand already are stored already: sent
+    again, whatever their version, they change nothing. Refused: somebody else wrote in the meantime.
     """
     step(walk, actor, "write")
     made = _known(walk)
+    words = {name: data[name].strip() for name in LOG_WORDS}
+    if words == {name: getattr(made, name) for name in LOG_WORDS} and queries.log_versions(walk.id):
+        return
     if made.version != data["version"]:
         raise Refused("Somebody changed this in the meantime. Look at it again, then save.", code="stale")
-    words = {name: data[name].strip() for name in LOG_WORDS}
     for name, value in words.items():
         setattr(made, name, value)
     _touch(made, now)

@@ -12,12 +12,14 @@ from border_gov.joint_patrol.queries.plans import OFFICE
 from border_gov.joint_patrol.rules import ground as law
 from border_gov.joint_patrol.rules.visits import NO, UNCERTAIN, YES
 from border_gov.kernel import clock
+from border_gov.kernel import live as stream
 from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.web import Pages
 
 bp = Pages("patrol_ground", __name__, entrance="office", url_prefix="/patrol")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-EVERY_S = 15
+EVERY_S = 60
+"""The page hears at once that something changed; this often it looks by itself, for positions grow old."""
 
 
 @bp.app_template_filter("is_overdue")
@@ -89,3 +91,10 @@ def live() -> str:
         freshness=law.FRESHNESS_WORDS,
         every=EVERY_S,
     )
+
+
+@bp.get("/live/stream")
+@requires(*OFFICE)
+def live_stream() -> Response:
+    """Says that something changed in the zone; the page asks again under its own rights."""
+    return stream.stream(law.live_topic(chosen_zone().id))

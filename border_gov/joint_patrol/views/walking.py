@@ -205,7 +205,7 @@ def write_log(patrol_id: int) -> ResponseReturnValue:
         data = forms.load(schemas.LogIn(), request.form)
         with transaction():
             walk = queries.patrol(patrol_id, current_viewer(), for_change=True)
-            data["text"] = _edited(data["text"], walk)
+            data["text"] = log_text.edited(data["text"], walk_log.log(walk, current_viewer()))
             service.write_log(walk, current_viewer(), data, clock.now())
     except (Invalid, Refused) as refusal:
         walk = queries.patrol(patrol_id, current_viewer())
@@ -213,12 +213,6 @@ def write_log(patrol_id: int) -> ResponseReturnValue:
         return log_page(walk, fields), refusal.status
     flash(gettext("The log is saved."), "success")
     return redirect(url_for("patrol_walking.log", patrol_id=patrol_id))
-
-
-def _edited(typed: str, walk: Patrol) -> str:
-    """What the leader wrote; nothing while it still is the text made from the facts."""
-    typed = "\n".join(line.rstrip() for line in typed.strip().splitlines())
-    return "" if typed == log_text.text(walk_log.log(walk, current_viewer())) else typed
 
 
 def today_or_next(day: dt.date, time: dt.time, first: dt.time) -> dt.datetime:

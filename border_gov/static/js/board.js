@@ -1,17 +1,14 @@
 // The duty board: held for the shift, rows that come by themselves, seconds counted down, one key for each act.
+import { listen, rested } from "./live.js";
 import { csrfToken, wordsOf } from "./words.js";
 
 const root = document.getElementById("board");
 const words = wordsOf(root);
 const skew = Date.parse(root.dataset.now) - Date.now();
-const REST_MS = 400;
-const POLL_MS = 4000;
 const HURRY_S = 60;
 let sound = "sound" in root.dataset;
 let newest = Number(rows().dataset.newest);
 let chosen = null;
-let refreshed = 0;
-let asked = null;
 let audio = null;
 
 function rows() {
@@ -69,36 +66,12 @@ function say(text) {
 }
 
 // ---- what changes ----
-function refresh() {
-  const wait = refreshed + REST_MS - performance.now();
-  if (wait > 0) {
-    asked ??= setTimeout(refresh, wait);
-    return;
-  }
-  clearTimeout(asked);
-  asked = null;
-  refreshed = performance.now();
+const refresh = rested(() => {
   rows().dispatchEvent(new CustomEvent("board:changed"));
   const one = root.querySelector("[data-one]");
   const isBusy = one && (one.contains(document.activeElement) || one.querySelector("textarea")?.value);
   if (one && !isBusy) one.dispatchEvent(new CustomEvent("board:changed"));
-}
-
-function listen() {
-  const stream = new EventSource(root.dataset.stream);
-  stream.addEventListener("message", refresh);
-  stream.addEventListener("open", refresh);
-  // No stream to be had: ask instead, and try again for one after a while.
-  stream.addEventListener("error", () => {
-    if (stream.readyState !== EventSource.CLOSED) return;
-    const poll = setInterval(refresh, POLL_MS);
-    setTimeout(() => {
-      clearInterval(poll);
-      listen();
-    }, 60000);
-  });
-  addEventListener("pagehide", () => stream.close());
-}
+});
 
 // ---- every second ----
 function spell(seconds) {
@@ -201,5 +174,5 @@ if ("held" in root.dataset) {
 }
 tick();
 setInterval(tick, 1000);
-listen();
+listen(root.dataset.stream, refresh);
 root.dataset.ready = "";

@@ -83,7 +83,9 @@ class BorderMap {
     this.map.on("zoomend", () => this.farOrNear());
     this.farOrNear();
     const every = Number(this.holder.dataset.every || 0);
-    if (source && every) setInterval(() => this.refresh(false).catch(() => this.say(this.words.failed)), every * 1000);
+    const again = () => this.refresh(false).catch(() => this.say(this.words.failed));
+    if (source && every) setInterval(again, every * 1000);
+    if (source) this.holder.addEventListener("live:changed", again);
   }
 
   say(text) {
@@ -98,7 +100,7 @@ class BorderMap {
 
   fit([west, south, east, north]) {
     this.home = L.latLngBounds([south, west], [north, east]);
-    this.map.fitBounds(this.home, { padding: [18, 18], animate: false });
+    this.map.fitBounds(this.home, { padding: [18, 18], animate: false, maxZoom: 16 });
   }
 
   async refresh(mayFit) {

@@ -188,3 +188,24 @@ def test_a_begun_patrol_of_a_real_plan_leads_to_its_log(client, session):
     assert desk.get(path).location.endswith(f"/patrol/walk/{walk.id}/log")
     assert f"/patrol/walk/{walk.id}/log" in desk.get(f"/patrol/plans/{plan.id}?part=people").text
     assert desk.get(f"/patrol/walk/{walk.id}/log").status_code == 200
+
+
+def test_the_words_of_the_log_through_the_api_once_and_never_over_another(client, outing):
+    url, phone = f"/api/v1/patrol/walks/{outing.patrol.id}/log", client.as_(outing.leader)
+    assert phone.get(url).status_code == 404, "nobody set out yet"
+    walking.start(outing.patrol, outing.leader, [outing.leader.person_id], {}, now())
+    walking.finish(outing.patrol, outing.leader, now())
+    first = phone.get(url).json
+    assert first["made"] is True and "联合巡逻" in first["text"] and first["versions"] == 0
+    body = {"version": first["version"], "text": "照常巡逻，未见异常。", "weather": "小雨"}
+    saved = phone.put(url, json=body)
+    assert saved.status_code == 200
+    assert (saved.json["text"], saved.json["made"], saved.json["versions"]) == (body["text"], False, 1)
+    assert phone.put(url, json=body).json == saved.json, "the answer was lost, it is sent again"
+    other = client.as_(outing.deputy).put(url, json={**body, "weather": "晴"})
+    assert other.status_code == 409
+    back = client.put(url, json={"version": saved.json["version"], "text": first["text"], "weather": "晴"})
+    assert (back.json["made"], back.json["versions"]) == (True, 2)
+    assert client.as_(outing.member).put(url, json=body).status_code == 403
+    assert client.as_(outing.stranger).get(url).status_code == 404
+    assert client.as_(outing.leader).put(url, json={"text": "x"}).status_code == 422
