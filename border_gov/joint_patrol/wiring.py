@@ -12,6 +12,7 @@ from border_gov.joint_patrol.api import inputs_more as inputs_more_api
 from border_gov.joint_patrol.api import phone as _phone_api  # noqa: F401 - adds to walking_api.bp
 from border_gov.joint_patrol.api import plans as plans_api
 from border_gov.joint_patrol.api import walk_log as _walk_log_api  # noqa: F401 - adds to walking_api.bp
+from border_gov.joint_patrol.api import walk_steps as _walk_steps_api  # noqa: F401 - likewise
 from border_gov.joint_patrol.api import walking as walking_api
 from border_gov.joint_patrol.api import weeks as weeks_api
 from border_gov.joint_patrol.queries import inputs as input_reads

@@ -24,7 +24,8 @@ from border_gov.kernel.guard import current_viewer, signed_in
 bp = ApiBlueprint("patrol_walking", __name__, entrance="both", description="Patrols that are walked")
 
 
-def _shown(walk: Patrol) -> dict[str, Any]:
+def shown(walk: Patrol) -> dict[str, Any]:
+    """A patrol with what was noted on the way and the acts that are open to the caller."""
     made, steps = queries.walked(walk.id), queries.steps_of(walk, current_viewer())
     return {
         "id": walk.id,
@@ -79,7 +80,7 @@ def token() -> dict[str, Any]:
 @bp.response(200, schemas.WalkOut)
 def one(patrol_id: int) -> dict[str, Any]:
     """One patrol, with what was noted on the way."""
-    return _shown(queries.patrol(patrol_id, current_viewer()))
+    return shown(queries.patrol(patrol_id, current_viewer()))
 
 
 @bp.post("/patrol/walks/<int:patrol_id>/entries")

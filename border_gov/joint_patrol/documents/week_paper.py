@@ -101,7 +101,7 @@ def workbook(sheet: PatrolWeek, title: str) -> bytes:
     return write_workbook(
         [
             Page(gettext("Figures"), head, totals(sheet.content), title),
-            Page(gettext("Patrols"), columns, table, title),
+            Page(gettext("Patrols of the week"), columns, table, title),
             Page(gettext("Findings and publicity"), [Column(gettext("Text"), 80)], told, title),
         ]
     )

@@ -13,7 +13,7 @@ import numpy as np
 from border_gov.geo.datum import to_degrees
 from border_gov.geo.gpx import read_gpx
 from border_gov.joint_patrol.planner import demo, engine
-from border_gov.joint_patrol.planner.model import Network, Patrol, Problem
+from border_gov.joint_patrol.planner.model import Network, Patrol, Plan, Problem
 from border_gov.joint_patrol.planner.recorder import Recording, record
 from border_gov.joint_patrol.planner.walker import Walk, places, walk
 from border_gov.joint_patrol.rules.coverage import Coverage, cover, cut, nothing
@@ -30,6 +30,9 @@ SURE, UNSURE, SHEET, NOTHING = "sure", "unsure", "sheet", "nothing"
 
 class Office(Protocol):
     """Where recordings arrive and are reviewed, and what it knows of the points afterwards."""
+
+    def publish(self, problem: Problem, plan: Plan) -> None:
+        """Put a planned week in force."""
 
     def carry(
         self, planned: Patrol, stops: list[Stop], told: Recording, times: tuple[datetime, datetime]
@@ -89,8 +92,8 @@ def simulate(
 ) -> tuple[Tally, Coverage]:
     """``days`` days of patrols; what the review of each says feeds the next week's plan.
 
-    ``office`` brings each recording through the verbs of real patrols and gives the stored review; without it
-    the review is made by the pure functions alone.
+    ``office`` publishes each week and brings each recording through the verbs of real patrols, whose stored
+    review counts; without it the review is made by the pure functions alone.
     """
     dice, tally = np.random.default_rng(seed), Tally()
     paths = index_of(demo.network())
@@ -100,7 +103,10 @@ def simulate(
         first = start + timedelta(days=done)
         known = office.last_visits() if office else seen
         problem = quick(first, min(WEEK, days - done), known)
-        for patrol in engine.plan_week(problem, seed + done).patrols:
+        plan = engine.plan_week(problem, seed + done)
+        if office:
+            office.publish(problem, plan)
+        for patrol in plan.patrols:
             found, ground = _one(problem, patrol, paths, covered, dice, tally, office)
             covered = covered | ground
             for visit, stop in zip(found.visits, patrol.stops, strict=True):

@@ -151,6 +151,29 @@ class LateIn(Schema):
     topic = fields.String(load_default="", validate=validate.Length(max=200))
 
 
+NAMES = fields.List(fields.String(validate=validate.Length(1, 40)), validate=validate.Length(max=20))
+
+
+class StartIn(Schema):
+    """Who came: people of the team, and by side the names of others who were not on the list."""
+
+    came = fields.List(fields.Integer(), load_default=list)
+    others = fields.Dict(keys=fields.String(), values=NAMES, load_default=dict)
+
+
+class SheetIn(LateIn, StartIn):
+    """A printed sheet with who came and the checkpoints that are ticked on it."""
+
+    seen = fields.List(fields.Integer(), load_default=list)
+
+
+class StepBackIn(Schema):
+    """The state that the caller saw, which is to be taken back, and why."""
+
+    state = fields.String(required=True, validate=validate.OneOf(law.BEGUN))
+    reason = fields.String(required=True, validate=validate.Length(min=1, max=200))
+
+
 class UndoIn(Schema):
     """Why a step is taken back."""
 

@@ -5,23 +5,22 @@ import uuid
 from dataclasses import dataclass, field
 
 import numpy as np
+from sqlalchemy import select
 
 from border_gov.geo.columns import lines_value, point_value
 from border_gov.geo.datum import to_degrees
 from border_gov.geo.gpx import read_gpx
 from border_gov.geo.tracks import Track
-from border_gov.joint_patrol.models.places import Checkpoint, PathNetwork, PathSegment
-from border_gov.joint_patrol.models.plans import Patrol, PatrolMember, PatrolPlan, PatrolStop
-from border_gov.joint_patrol.planner.demo import SIDES
+from border_gov.joint_patrol.models.places import Checkpoint, MeetingPoint, PathNetwork, PathSegment
+from border_gov.joint_patrol.models.plans import Patrol
 from border_gov.joint_patrol.planner.model import Patrol as Planned
-from border_gov.joint_patrol.planner.model import Problem
+from border_gov.joint_patrol.planner.model import Plan, Problem
 from border_gov.joint_patrol.planner.recorder import Recording
 from border_gov.joint_patrol.queries import seen
 from border_gov.joint_patrol.rules import tracks as law
 from border_gov.joint_patrol.rules.visits import CODE, Review, Stop
-from border_gov.joint_patrol.service import track_files, walk_entries, walk_tracks, walking
+from border_gov.joint_patrol.service import simulated_plans, track_files, walk_entries, walk_tracks, walking
 from border_gov.jurisdictions.models import Side, Zone
-from border_gov.kernel.clock import at
 from border_gov.kernel.db import db
 from border_gov.kernel.viewer import Viewer
 from border_gov.people.models import Person
@@ -37,18 +36,28 @@ LOOK = {"ink": "#17212e", "fill": "#17212e", "soft": "#ffffff", "shape": "circle
 
 @dataclass
 class Scratch:
-    """A zone with the demonstration's paths and points, and a team of one person a side."""
+    """A zone with the demonstration's paths, places and people; `rows`: ids by the planner's keys."""
 
     zone_id: int
-    people: dict[str, int]
+    organisers: list[Viewer]
     points: dict[str, Checkpoint]
-    leader: Viewer
-    plans: dict[dt.date, int] = field(default_factory=dict)
+    rows: dict[str, int]
+    plan_id: int = 0
     made: int = 0
+    agreed: set[int] = field(default_factory=set)
 
     def last_visits(self) -> dict[str, dt.date]:
         """What the next week's plan knows of the points."""
         return {key: row.last_visit for key, row in self.points.items() if row.last_visit}
+
+    def publish(self, problem: Problem, plan: Plan) -> None:
+        """Bring a planned week in, let every side sign it: the last signature puts it in force."""
+        self.plan_id = simulated_plans.publish(
+            self.zone_id,
+            self.organisers,
+            simulated_plans.in_rows(problem, self.rows),
+            simulated_plans.in_rows(plan, self.rows),
+        )
 
     def carry(
         self,
@@ -57,26 +66,40 @@ class Scratch:
         told: Recording,
         times: tuple[dt.datetime, dt.datetime],
     ) -> Review:
-        """Publish one planned patrol, let its recording reach the office as real ones do; its review.
+        """Let the recording of one published patrol reach the office as real ones do; its review.
 
         Check-ins and a phone's points come with the clock that the phone shows while sending; a recorder's
         file is uploaded after coming back; a sheet is typed in the next morning.
         """
-        walk, (starts, ends) = _publish(self, planned, stops), times
-        came = list(self.people.values())
+        walk, (starts, ends) = self._patrol(planned.team), times
+        leader, came = self._leader(planned, starts), [self.rows[member.id] for member in planned.members]
+        self.made += 1
         if told.gpx is None and told.sheet_complete:
-            walking.enter_late(walk, self.leader, times, came, {}, _lines(self, told), ends + MORNING)
+            walking.enter_late(walk, leader, times, came, {}, _lines(self, told), ends + MORNING)
             return seen.reviewed(walk)
-        walking.start(walk, self.leader, came, {}, starts)
+        walking.start(walk, leader, came, {}, starts)
         track = read_gpx(told.gpx).track if told.gpx else None
         phone = track is not None and abs(_ahead(told)) >= WRONG
         if track is not None and phone:
-            _send(walk, self.leader, track, _ahead(told), ends)
-        _check_ins(self, walk, told)
-        walking.finish(walk, self.leader, ends)
+            _send(walk, leader, track, _ahead(told), ends)
+        _check_ins(self, walk, leader, told)
+        walking.finish(walk, leader, ends)
         if told.gpx and not phone:
-            track_files.add(walk, self.leader, told.gpx, ends)
+            track_files.add(walk, leader, told.gpx, ends)
         return seen.reviewed(walk)
+
+    def _patrol(self, team: str) -> Patrol:
+        chosen = select(Patrol).where(Patrol.plan_id == self.plan_id, Patrol.team == team)
+        return db.session.scalars(chosen).one()
+
+    def _leader(self, planned: Planned, now: dt.datetime) -> Viewer:
+        """Who carries the phone, once with the consent to be recorded."""
+        first = next(member for member in planned.members if member.role == "leader")
+        viewer = _viewer(self.zone_id, self.rows[first.id], first.side, "volunteer")
+        if viewer.person_id not in self.agreed:
+            give_consent(TRACK, actor=viewer, now=now)
+            self.agreed.add(viewer.person_id or 0)
+        return viewer
 
 
 def prepare(problem: Problem, now: dt.datetime) -> Scratch:
@@ -86,26 +109,53 @@ def prepare(problem: Problem, now: dt.datetime) -> Scratch:
     )
     db.session.add(zone)
     db.session.flush()
-    people: dict[str, int] = {}
-    for position, key in enumerate(SIDES):
+    for position, key in enumerate(problem.sides):
         db.session.add(Side(zone_id=zone.id, key=key, position=position, names={"zh": key}, **LOOK))
-        person = Person(
-            zone_id=zone.id, side_key=key, name=f"模拟{position + 1}", status="active", created_at=now
-        )
-        db.session.add(person)
-        db.session.flush()
-        people[key] = person.id
+    db.session.flush()
+    organisers = [
+        _viewer(zone.id, _person(zone.id, side, f"模拟组织{side}", now).id, side, "organiser")
+        for side in problem.sides
+    ]
+    people = {row.id: _person(zone.id, row.side, f"模拟{row.id}", now).id for row in problem.volunteers}
     _paths(zone.id, problem, now)
-    first = SIDES[0]
-    leader = Viewer(
-        person_id=people[first],
-        sides=frozenset({first}),
-        roles=frozenset({"volunteer"}),
-        zones=frozenset({zone.id}),
+    points = _points(zone.id, problem, now)
+    rows = people | {key: row.id for key, row in points.items()} | _meeting_points(zone.id, problem, now)
+    return Scratch(zone.id, organisers, points, rows)
+
+
+def _person(zone_id: int, side: str, name: str, now: dt.datetime) -> Person:
+    person = Person(zone_id=zone_id, side_key=side, name=name, status="active", created_at=now)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def _viewer(zone_id: int, person_id: int, side: str, role: str) -> Viewer:
+    return Viewer(
+        person_id=person_id,
+        sides=frozenset({side}),
+        roles=frozenset({role}),
+        zones=frozenset({zone_id}),
         by="console",
     )
-    give_consent(TRACK, actor=leader, now=now)
-    return Scratch(zone.id, people, _points(zone.id, problem, now), leader)
+
+
+def _meeting_points(zone_id: int, problem: Problem, now: dt.datetime) -> dict[str, int]:
+    shared = {"datum": "wgs84", "accuracy_m": 5.0, "source": "simulated", "changed_at": now}
+    found: dict[str, int] = {}
+    for point in problem.meeting_points:
+        lon, lat = to_degrees(*problem.network.xy[point.node])
+        row = MeetingPoint(
+            zone_id=zone_id,
+            side=point.side,
+            name={"zh": point.id},
+            point=point_value(float(lon), float(lat)),
+            **shared,
+        )
+        db.session.add(row)
+        db.session.flush()
+        found[point.id] = row.id
+    return found
 
 
 def _paths(zone_id: int, problem: Problem, now: dt.datetime) -> None:
@@ -158,58 +208,7 @@ def _points(zone_id: int, problem: Problem, now: dt.datetime) -> dict[str, Check
     return found
 
 
-def _plan_of(scratch: Scratch, day: dt.date) -> int:
-    week = day - dt.timedelta(days=day.weekday())
-    if week not in scratch.plans:
-        plan = PatrolPlan(
-            zone_id=scratch.zone_id,
-            week=week,
-            sides=sorted(scratch.people),
-            state="published",
-            flow_version=1,
-            created_by=scratch.leader.person_id,
-            created_at=at(day, dt.time()),
-        )
-        db.session.add(plan)
-        db.session.flush()
-        scratch.plans[week] = plan.id
-    return scratch.plans[week]
-
-
-def _publish(scratch: Scratch, planned: Planned, stops: list[Stop]) -> Patrol:
-    """The rows that a plan in force leaves; nobody signs a simulated plan."""
-    midnight = at(planned.day, dt.time())
-    scratch.made += 1
-    walk = Patrol(
-        plan_id=_plan_of(scratch, planned.day),
-        zone_id=scratch.zone_id,
-        day=planned.day,
-        shift="evening",
-        number=scratch.made,
-        team=f"s{scratch.made}",
-        starts_at=midnight + dt.timedelta(seconds=planned.start),
-        ends_at=midnight + dt.timedelta(seconds=planned.end),
-        meeting_point_id=0,
-        route=[],
-        length_m=0.0,
-        state="planned",
-    )
-    db.session.add(walk)
-    db.session.flush()
-    for role, (side, person) in zip(("leader", "deputy"), scratch.people.items(), strict=False):
-        db.session.add(
-            PatrolMember(patrol_id=walk.id, person_id=person, side=side, role=role, state="accepted")
-        )
-    for position, stop in enumerate(stops):
-        point = scratch.points[str(stop.checkpoint)].id
-        row = PatrolStop(patrol_id=walk.id, position=position, checkpoint_id=point)
-        row.arrive_at, row.leave_at = stop.arrive, stop.leave
-        db.session.add(row)
-    db.session.flush()
-    return walk
-
-
-def _check_ins(scratch: Scratch, walk: Patrol, told: Recording) -> None:
+def _check_ins(scratch: Scratch, walk: Patrol, leader: Viewer, told: Recording) -> None:
     device, server = told.clock_pairs[0] if told.clock_pairs else (None, walk.ends_at)
     for number, row in enumerate(told.check_ins):
         data = {
@@ -224,7 +223,7 @@ def _check_ins(scratch: Scratch, walk: Patrol, told: Recording) -> None:
             "words": "",
             "households": None,
         }
-        walk_entries.note(walk, scratch.leader, data, server, device)
+        walk_entries.note(walk, leader, data, server, device)
 
 
 def _lines(scratch: Scratch, told: Recording) -> list[dict[str, object]]:

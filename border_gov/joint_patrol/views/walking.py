@@ -1,7 +1,5 @@
 """Pages of a patrol that is walked: set out, the walking screen, the log, entering a printed sheet."""
 
-import datetime as dt
-
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -213,8 +211,3 @@ def write_log(patrol_id: int) -> ResponseReturnValue:
         return log_page(walk, fields), refusal.status
     flash(gettext("The log is saved."), "success")
     return redirect(url_for("patrol_walking.log", patrol_id=patrol_id))
-
-
-def today_or_next(day: dt.date, time: dt.time, first: dt.time) -> dt.datetime:
-    """`time` on `day`, or on the day after if it lies before `first`: patrols walk over midnight."""
-    return clock.at(day + dt.timedelta(days=1) if time < first else day, time)

@@ -209,3 +209,36 @@ def test_the_words_of_the_log_through_the_api_once_and_never_over_another(client
     assert client.as_(outing.member).put(url, json=body).status_code == 403
     assert client.as_(outing.stranger).get(url).status_code == 404
     assert client.as_(outing.leader).put(url, json={"text": "x"}).status_code == 422
+
+
+def test_the_steps_through_the_api_each_harmless_to_send_again(client, outing):
+    url, phone = f"/api/v1/patrol/walks/{outing.patrol.id}", client.as_(outing.leader)
+    assert phone.post(f"{url}/start", json={"came": []}).status_code == 422
+    body = {"came": [outing.leader.person_id], "others": {"west": ["沈阿根"]}}
+    assert client.as_(outing.member).post(f"{url}/start", json=body).status_code == 403
+    for into, last, sent in (("under_way", "start", body), ("walked", "finish", {}), ("closed", "close", {})):
+        answers = [client.as_(outing.leader).post(f"{url}/{last}", json=sent) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [200, 200], answers[1].json
+        assert answers[0].json == answers[1].json and answers[0].json["state"] == into
+        assert client.as_(outing.member).post(f"{url}/{last}", json=sent).status_code in (403, 409)
+    assert [row.name for row in queries.present(outing.patrol.id) if row.name] == ["沈阿根"]
+    undo = {"state": "closed", "reason": "漏记一处"}
+    client.as_(outing.leader)
+    assert client.post(f"{url}/undo", json={"state": "closed"}).status_code == 422
+    assert client.post(f"{url}/undo", json=undo).json["state"] == "walked"
+    assert client.post(f"{url}/undo", json=undo).status_code == 409, "sent again it takes back one step only"
+    assert client.as_(outing.stranger).post(f"{url}/undo", json=undo).status_code == 404
+
+
+def test_a_sheet_through_the_api_is_a_late_entry_once(client, session):
+    outing = an_outing(now().replace(hour=1, minute=0) - dt.timedelta(days=1))
+    url, desk = f"/api/v1/patrol/walks/{outing.patrol.id}/late", client.as_(outing.border.organiser)
+    sheet = {"started": "09:05", "finished": "10:50", "topic": "反诈", "households": 8}
+    sheet["seen"] = [outing.points[0].id]
+    assert desk.post(url, json=sheet).json["errors"]["came"]
+    sheet["came"] = [outing.leader.person_id]
+    first, again = desk.post(url, json=sheet), desk.post(url, json=sheet)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.json == again.json and first.json["late"] and first.json["state"] == "walked"
+    assert desk.post(url, json={**sheet, "finished": "11:00"}).status_code == 409, "another sheet"
+    assert sorted(entry["kind"] for entry in first.json["entries"]) == ["checkin", "publicity"]

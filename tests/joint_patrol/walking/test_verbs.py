@@ -170,5 +170,8 @@ def test_the_log_refuses_an_older_version(under_way):
     old = made.version
     walking.write_log(under_way.patrol, under_way.leader, {**words, "version": old}, NOW)
     assert made.weather == "多云"
+    walking.write_log(under_way.patrol, under_way.leader, {**words, "version": old}, NOW)
+    assert made.version == old + 1, "sent again it changes nothing"
     with pytest.raises(Refused):
-        walking.write_log(under_way.patrol, under_way.deputy, {**words, "version": old}, NOW)
+        other = {**words, "weather": "晴", "version": old}
+        walking.write_log(under_way.patrol, under_way.deputy, other, NOW)
