@@ -70,7 +70,7 @@ def lengths(grid: Grid, segments: Floats, step: float = 10.0) -> Floats:
         weights=(metres / pieces)[of][inside] / 1000.0,
         minlength=grid.rows * grid.columns,
     )
-    return flat.reshape(grid.rows, grid.columns)
+    return flat.astype(np.float64).reshape(grid.rows, grid.columns)
 
 
 def kernel_density(grid: Grid, xy: Floats, bandwidth: float) -> Floats:
