@@ -7,6 +7,7 @@ from typing import Any
 from border_gov.joint_mediation.models import MediationCase
 from border_gov.joint_mediation.queries import cases as queries
 from border_gov.joint_mediation.queries.facts import facts
+from border_gov.joint_mediation.queries.seats import sitting
 from border_gov.joint_mediation.rules import guards
 from border_gov.joint_mediation.rules.facts import Facts
 from border_gov.joint_mediation.rules.flow import FLOW
@@ -62,7 +63,7 @@ def note(
     **told: Any,
 ) -> None:
     """Write `verb` into the journal; officers of all sides and the panel hear of what is not routine."""
-    panel = [seat.person_id for seat in facts(case).seats]
+    people = {*sitting(case.id), *([case.created_by] if case.created_by else [])}
     heard = () if verb in ROUTINE else ("officer",) if roles is None else roles
     journal.record(
         actor,
@@ -71,7 +72,9 @@ def note(
         now=now,
         zone_id=case.zone_id,
         sides=case.sides,
-        audience=Audience(people={*panel, *([case.created_by] if case.created_by else [])}, roles=heard),
+        audience=Audience(
+            people={*sitting(case.id), *([case.created_by] if case.created_by else [])}, roles=heard
+        ),
         **told,
     )
 
