@@ -9,6 +9,7 @@ from border_gov.demo.accounts import DemoAccount
 from border_gov.demo.duty import load_duty
 from border_gov.demo.incidents import load_incidents
 from border_gov.demo.limits import load_limits
+from border_gov.demo.mediation import cast_of, load_mediation
 from border_gov.demo.outings import load_outings
 from border_gov.demo.patrol import load_patrol
 from border_gov.demo.people import load_people
@@ -59,6 +60,10 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
     with transaction():
         load_incidents({one.side: viewer_of(one) for one in known if "officer" in one.roles}, now)
         say("incidents")
+    with transaction():
+        roles = {(one.side, role): viewer_of(one) for one in known for role in one.roles}
+        load_mediation(cast_of(roles), now)
+        say("mediation")
     organiser = next(account for account in known if "organiser" in account.roles)
     plan_next_week(zone_id, viewer_of(organiser), now, say)
     accounts.finish(data)

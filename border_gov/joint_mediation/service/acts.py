@@ -72,9 +72,7 @@ def note(
         now=now,
         zone_id=case.zone_id,
         sides=case.sides,
-        audience=Audience(
-            people={*sitting(case.id), *([case.created_by] if case.created_by else [])}, roles=heard
-        ),
+        audience=Audience(people=people, roles=heard),
         **told,
     )
 
