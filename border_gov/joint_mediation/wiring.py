@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 from border_gov.cohandling.rules import register_subject
 from border_gov.joint_mediation import cli, views
 from border_gov.joint_mediation.api import cases as cases_api
-from border_gov.joint_mediation.cli import counting  # noqa: F401 - adds its command
+from border_gov.joint_mediation.api import province as province_api  # noqa: F401 - adds its addresses
+from border_gov.joint_mediation.cli import counting, province  # noqa: F401 - add their commands
 from border_gov.joint_mediation.queries.statistics import FIGURE_READERS
 from border_gov.joint_mediation.rules.flow import READERS
 from border_gov.joint_mediation.rules.paper_words import PAPER_SUBJECTS, PAPER_WORDS

@@ -116,6 +116,7 @@ class MediationCase(db.Model):
     outcome: Mapped[str] = mapped_column(default="")
     failure: Mapped[str] = mapped_column(default="")
     remedies_told: Mapped[bool] = mapped_column(default=False)
+    source_row: Mapped[bytes | None]
     facts_found_at: Mapped[dt.datetime | None] = mapped_column(WHEN)
 
     parties: Mapped[list["MediationParty"]] = relationship(

@@ -88,6 +88,7 @@ class MarkIn(Schema):
     person_id = fields.Integer(load_default=None, allow_none=True)
     committee_id = fields.Integer(load_default=None, allow_none=True)
     what = choice(L("What"), words.MARKS, "marks", load_default="signature")
+    before_person = fields.Integer(load_default=None, allow_none=True)
     marked_at = LocalTime(required=True, metadata=shown(L("When"), "datetime"))
 
 

@@ -68,14 +68,16 @@ class PanelistIn(Schema):
 
 
 class DeclareIn(PanelistIn):
-    """A member's declaration."""
+    """A member's declaration; parties who sit at the same table may answer in the same breath."""
 
     relations = known_relations()
+    parties_know_none = tick(L("Every party was asked at the same table and knows of no relation"))
 
 
-class AskPartyIn(DeclareIn):
+class AskPartyIn(PanelistIn):
     """A party's answer about a member."""
 
+    relations = known_relations()
     party_id = a_party(L("Party"))
 
 

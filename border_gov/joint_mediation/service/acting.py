@@ -47,6 +47,14 @@ def _ask_party(actor: Viewer, case: int, data: Data, now: dt.datetime) -> Any:
     return panels.ask_party(actor, case, data["panelist_id"], data["party_id"], data["relations"], now=now)
 
 
+def _declare(actor: Viewer, case: int, data: Data, now: dt.datetime) -> Any:
+    seat = data["panelist_id"]
+    checked = panels.declare(actor, case, seat, data["relations"], now=now)
+    if data.get("parties_know_none"):
+        checked = panels.all_parties_know_none(actor, case, seat, now=now)
+    return checked
+
+
 ACTS: dict[str, Act] = {
     "register": lambda a, c, d, now: intake.register(a, c, now=now),
     "consent_accept": lambda a, c, d, now: admission.accept(a, c, now=now),
@@ -59,7 +67,7 @@ ACTS: dict[str, Act] = {
     "call_partner": lambda a, c, d, now: admission.call_partner(a, c, now=now, **d),
     "seat": lambda a, c, d, now: panels.seat(a, c, now=now, **d),
     "unseat": lambda a, c, d, now: panels.unseat(a, c, now=now, **d),
-    "declare": lambda a, c, d, now: panels.declare(a, c, now=now, **d),
+    "declare": _declare,
     "ask_party": _ask_party,
     "waive": lambda a, c, d, now: panels.waive(a, c, now=now, **d),
     "panel_complete": lambda a, c, d, now: panels.panel_complete(a, c, now=now),

@@ -166,6 +166,18 @@ def ask_party(
     return check(actor, case, row, now)
 
 
+def all_parties_know_none(
+    actor: Viewer, case_id: int, panelist_id: int, *, now: dt.datetime
+) -> MediationConflictCheck:
+    """File that every party, asked at one table, knows of no relation to a member; checked anew."""
+    case, _ = begin(actor, case_id, "ask_party")
+    row = _seat_of(case, panelist_id)
+    for party in case.parties:
+        _answer(row, party.id, (), now, actor, "spoken")
+    finish(actor, case, "ask_party", now, person=row.person_id, count=len(case.parties))
+    return check(actor, case, row, now)
+
+
 def _party_of(case: MediationCase, party_id: uuid.UUID) -> MediationParty:
     party = db.session.get(MediationParty, party_id)
     if party is None or party.case_id != case.id:

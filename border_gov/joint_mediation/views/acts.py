@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
 
 from border_gov.joint_mediation.models import MediationCase, sealed
 from border_gov.joint_mediation.queries import agreements, casefile, cases
@@ -13,7 +14,9 @@ from border_gov.joint_mediation.queries.shown import shown
 from border_gov.joint_mediation.rules import words
 from border_gov.joint_mediation.rules.conflicts import RELATIONS
 from border_gov.joint_mediation.rules.flow import FLOW, READERS
+from border_gov.joint_mediation.rules.seeing import FULL
 from border_gov.joint_mediation.schemas.acts import ACTS, BARE, schema_of
+from border_gov.joint_mediation.service import papers
 from border_gov.joint_mediation.service.acting import act
 from border_gov.joint_mediation.views import composing
 from border_gov.joint_mediation.views.blueprint import bp, towns_of
@@ -45,7 +48,7 @@ def do(case_id: int, verb: str) -> ResponseReturnValue:
     try:
         data = composing.load(schema_of(verb), request.form)
         with transaction():
-            act(viewer, case_id, verb, data, now=clock.now())
+            act(viewer, case_id, verb, _with_scan(case, verb, data), now=clock.now())
     except Invalid as error:
         return _page(case, verb, translated(error.fields) or {"_": [sentence(error)]})
     except Refused as error:
@@ -55,6 +58,28 @@ def do(case_id: int, verb: str) -> ResponseReturnValue:
         return _page(case, verb, {"_": [sentence(error)]}, 409)
     flash(gettext("Saved."), "success")
     return redirect(url_for(".show", case_id=case_id))
+
+
+def _with_scan(case: MediationCase, verb: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Marks together with the scan on which they are seen, put into the file in the same save."""
+    given = request.files.get("scan")
+    if verb != "sign" or given is None or not given.filename:
+        return data
+    row = papers.enclose(current_viewer(), case.id, "agreement", given.read(), "", now=clock.now())
+    return {**data, "marks": [{**mark, "file_id": row.file_id} for mark in data["marks"]]}
+
+
+def _begun(case: MediationCase, verb: str, view: Any) -> Any:
+    """What stands in the form at first: the words that are to be changed; else what was typed."""
+    made = agreements.current(case.id)
+    if verb != "redraft" or request.method == "POST" or view.level_seen < FULL or made is None:
+        return request.form
+    said = agreements.terms(made)
+    found: dict[str, Any] = {name: said.get(name, "") for name in ("facts", "place")}
+    found["items"] = "\n".join(said.get("items", ()))
+    for number, promise in enumerate(said.get("instalments", ())):
+        found |= {f"instalments-{number}-{name}": value for name, value in promise.items()}
+    return MultiDict(found)
 
 
 def _page(case: MediationCase, verb: str, errors: dict[str, Any], status: int = 422) -> ResponseReturnValue:
@@ -74,7 +99,8 @@ def _page(case: MediationCase, verb: str, errors: dict[str, Any], status: int = 
         missing=_missing(case) if verb == "sign" else [],
         sha256=getattr(agreements.current(case.id), "sha256", ""),
         errors=errors,
-        typed=request.form,
+        typed=_begun(case, verb, view),
+        witnesses=_witnesses(case) if verb == "sign" else [],
     )
     return page, status if errors else 200
 
@@ -98,6 +124,13 @@ def _seats(case: MediationCase, view: Any) -> Options:
     file = casefile.read(current_viewer(), case)
     sitting = [row for row in file.panel if row.until_at is None]
     return [(row.id, file.names.get(row.person_id, f"#{row.person_id}")) for row in sitting]
+
+
+def _witnesses(case: MediationCase) -> Options:
+    """Before whom a mark was made: those who sit on the panel."""
+    file = casefile.read(current_viewer(), case)
+    sitting = [row for row in file.panel if row.until_at is None and row.kind == "mediator"]
+    return [(row.person_id, file.names.get(row.person_id, f"#{row.person_id}")) for row in sitting]
 
 
 def _mediators(case: MediationCase, view: Any) -> Options:

@@ -112,6 +112,7 @@ def tabs(current: str) -> list[tuple[str, str, bool]]:
         ("index", gettext("All cases")),
         ("calendar", gettext("Hearings")),
         ("warnings", gettext("Screening")),
+        ("province", gettext("Province's list")),
         ("settings", gettext("Settings")),
     )
     return [(label, url_for(f"mediation.{name}"), name == current) for name, label in pages]

@@ -7,7 +7,9 @@ from werkzeug.datastructures import MultiDict
 
 from border_gov.kernel.forms import form_to_dict, load_data
 
-ALWAYS_SENT = frozenset({"id", "role", "kind", "manner", "consent", "side", "rep_kind", "proof"})
+ALWAYS_SENT = frozenset(
+    {"id", "role", "kind", "manner", "consent", "side", "rep_kind", "proof", "before_person"}
+)
 """Selects always have a value; a row in which nothing else was typed is blank."""
 
 

@@ -58,7 +58,10 @@ class Note:
 
 @dataclass
 class Row:
-    """One row as its importer sees it: cells by field name; problems are gathered, not raised."""
+    """One row as its importer sees it: cells by field name; problems are gathered, not raised.
+
+    `whole` holds every cell under its header, also those of columns that nobody named.
+    """
 
     sheet: str
     number: int
@@ -67,6 +70,7 @@ class Row:
     headers: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    whole: dict[str, Value] = field(default_factory=dict)
 
     def get(self, name: str, read: Callable[[Value], T]) -> T | None:
         """What `read` makes of the cell; None if there is no such column or a problem was gathered."""
@@ -228,7 +232,8 @@ def rows_of(table: Table) -> Iterable[Row]:
     }
     for number, values in table.rows:
         cells = {name: values[column] for column, name in table.columns.items() if column < len(values)}
-        row = Row(table.sheet, number, cells, letters, headers)
+        whole = {header: value for header, value in zip(table.headers, values, strict=False) if header}
+        row = Row(table.sheet, number, cells, letters, headers, whole=whole)
         if number in table.hidden:
             row.note(HIDDEN_ROW)
         yield row
