@@ -7,9 +7,11 @@ from flask_babel import gettext
 from marshmallow import Schema, fields, validate
 
 from border_gov.joint_mediation.api.cases import bp
+from border_gov.joint_mediation.documents.province import results_workbook
+from border_gov.joint_mediation.queries import province as queries
 from border_gov.joint_mediation.rules import province as law
 from border_gov.joint_mediation.rules.flow import CLERKS
-from border_gov.joint_mediation.views.province import importer_for, results_answer
+from border_gov.joint_mediation.service.province import importer_for
 from border_gov.kernel import clock
 from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import Invalid
@@ -17,6 +19,8 @@ from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.sheets.importing import examine, plain
 from border_gov.kernel.sheets.mapping import one_at_a_time
 from border_gov.kernel.sheets.reading import read
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ListImportIn(Schema):
@@ -54,4 +58,4 @@ def bring_in(asked: dict[str, Any]) -> dict[str, Any]:
 @requires(*CLERKS)
 def results() -> Response:
     """Results in the source's own columns."""
-    return results_answer(current_viewer())
+    return Response(results_workbook(queries.brought_in(current_viewer())), mimetype=XLSX)

@@ -6,16 +6,16 @@ import click
 from flask_babel import force_locale, gettext
 
 from border_gov.joint_mediation.cli import mediation
+from border_gov.joint_mediation.documents.province import results_workbook
 from border_gov.joint_mediation.queries import province as queries
 from border_gov.joint_mediation.rules import province as law
-from border_gov.joint_mediation.views.province import importer_for
+from border_gov.joint_mediation.service.province import importer_for
 from border_gov.kernel import clock
 from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import DomainError
 from border_gov.kernel.sheets.importing import ImportReport, examine
 from border_gov.kernel.sheets.mapping import one_at_a_time
 from border_gov.kernel.sheets.reading import read
-from border_gov.kernel.sheets.writing import Column, Page, write_workbook
 from border_gov.kernel.viewer import Viewer
 from border_gov.people import queries as people
 
@@ -65,6 +65,7 @@ def _bring_in(file: Path, viewer: Viewer, scope: str, source: str, dry_run: bool
 @click.option("--as", "login", required=True, help="Sign-in name of the officer who keeps the files.")
 def results(file: Path, login: str) -> None:
     """Write what became of the imported cases to FILE, in the columns of their source."""
-    columns, rows = queries.sheet_of(queries.brought_in(viewer_called(login)))
-    file.write_bytes(write_workbook([Page("结果", [Column(name, 18) for name in columns], rows)]))
-    click.echo(f"{len(rows)}")
+    found = queries.brought_in(viewer_called(login))
+    with force_locale("zh_CN"):
+        file.write_bytes(results_workbook(found))
+    click.echo(f"{len(found)}")

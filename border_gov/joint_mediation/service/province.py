@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from border_gov.joint_mediation.models import MediationCase, sealed
+from border_gov.joint_mediation.queries import cases
 from border_gov.joint_mediation.queries import province as queries
 from border_gov.joint_mediation.queries.facts import facts
 from border_gov.joint_mediation.rules import guards
@@ -15,6 +16,7 @@ from border_gov.joint_mediation.rules.flow import FLOW
 from border_gov.joint_mediation.service import intake
 from border_gov.jurisdictions import queries as places
 from border_gov.kernel.db import db
+from border_gov.kernel.errors import Invalid
 from border_gov.kernel.sheets.cells import as_phone, as_text, as_tick
 from border_gov.kernel.sheets.importing import Field, Row, Verdict
 from border_gov.kernel.viewer import Viewer
@@ -141,6 +143,21 @@ class ProvinceImporter:
                     changed = {name: found.data[name] for name in verdict.changes}
                     intake.edit(self.actor, case.id, changed, now=self.now)
                 _keep(case, found)
+
+
+def importer_for(
+    viewer: Viewer, zone_id: int, committee_id: int, source: str, scope: str, now: dt.datetime
+) -> ProvinceImporter:
+    """The importer for a committee of the viewer's own sides, or for the first of them (0).
+
+    Refused (Invalid): a committee of another side, a scope that does not exist.
+    """
+    own = [one for one in cases.committees(zone_id) if one.side in viewer.sides]
+    wanted = committee_id or next((one.id for one in own), 0)
+    committee = next((one for one in own if one.id == wanted), None)
+    if committee is None or scope not in law.SCOPES:
+        raise Invalid("Choose a committee.", fields={"answer-committee": [L("Choose a committee.")]})
+    return ProvinceImporter(zone_id, committee.id, committee.side, source[:60], scope, viewer, now)
 
 
 def _kept(row: Row) -> dict[str, str]:

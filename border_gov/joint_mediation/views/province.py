@@ -8,33 +8,19 @@ from flask import Response, render_template
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from border_gov.joint_mediation.queries import cases
+from border_gov.joint_mediation.documents.province import results_workbook
 from border_gov.joint_mediation.queries import province as queries
 from border_gov.joint_mediation.queries.shown import shown
 from border_gov.joint_mediation.rules import province as law
 from border_gov.joint_mediation.rules.flow import CLERKS
-from border_gov.joint_mediation.service.province import ProvinceImporter
+from border_gov.joint_mediation.service.province import ProvinceImporter, importer_for
 from border_gov.joint_mediation.views.blueprint import bp, committees_of, docket_text, towns_of
-from border_gov.kernel.errors import Invalid
 from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.sheets.importing import ImportReport
 from border_gov.kernel.sheets.views import XLSX, ImportPages, Question
-from border_gov.kernel.sheets.writing import Column, Page, write_workbook
 from border_gov.kernel.viewer import Viewer
 
 SHOWN = 100
-
-
-def importer_for(
-    viewer: Viewer, zone_id: int, committee_id: int, source: str, scope: str, now: dt.datetime
-) -> ProvinceImporter:
-    """The importer for a committee of the viewer's own sides; Invalid for any other."""
-    own = [one for one in cases.committees(zone_id) if one.side in viewer.sides]
-    wanted = committee_id or next((one.id for one in own), 0)
-    committee = next((one for one in own if one.id == wanted), None)
-    if committee is None or scope not in law.SCOPES:
-        raise Invalid("Choose a committee.", fields={"answer-committee": [gettext("Choose a committee.")]})
-    return ProvinceImporter(zone_id, committee.id, committee.side, source[:60], scope, viewer, now)
 
 
 def _questions(viewer: Viewer, zone_id: int) -> Sequence[Question]:
@@ -81,14 +67,7 @@ def province() -> str:
 @requires(*CLERKS)
 def province_results() -> Response:
     """The same as a sheet in the source's own columns, with what became of each case."""
-    return results_answer(current_viewer())
-
-
-def results_answer(viewer: Viewer) -> Response:
-    """The workbook that goes back."""
-    columns, rows = queries.sheet_of(queries.brought_in(viewer))
-    sheet = Page(gettext("Results"), [Column(name, 18) for name in columns], rows)
-    answer = Response(write_workbook([sheet]), mimetype=XLSX)
+    answer = Response(results_workbook(queries.brought_in(current_viewer())), mimetype=XLSX)
     answer.headers.set("Content-Disposition", "attachment", filename="mediation-results.xlsx")
     return answer
 
