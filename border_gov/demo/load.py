@@ -10,6 +10,7 @@ from border_gov.demo.duty import load_duty
 from border_gov.demo.incidents import load_incidents
 from border_gov.demo.limits import load_limits
 from border_gov.demo.mediation import cast_of, load_mediation
+from border_gov.demo.mediation_walk import Cast
 from border_gov.demo.outings import load_outings
 from border_gov.demo.patrol import load_patrol
 from border_gov.demo.people import load_people
@@ -61,8 +62,7 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
         load_incidents({one.side: viewer_of(one) for one in known if "officer" in one.roles}, now)
         say("incidents")
     with transaction():
-        roles = {(one.side, role): viewer_of(one) for one in known for role in one.roles}
-        load_mediation(cast_of(roles), now)
+        load_mediation(the_cast(known), now)
         say("mediation")
     organiser = next(account for account in known if "organiser" in account.roles)
     plan_next_week(zone_id, viewer_of(organiser), now, say)
@@ -75,6 +75,11 @@ def viewer_of(account: DemoAccount) -> Viewer:
     found = people.account_by_login(account.login)
     assert found is not None, f"the demonstration's account {account.login} is gone"
     return people.viewer_of(found.person, by="password", account_id=found.id)
+
+
+def the_cast(accounts: list[DemoAccount]) -> Cast:
+    """Who plays which part in the disputes."""
+    return cast_of({(one.side, role): viewer_of(one) for one in accounts for role in one.roles})
 
 
 def having(accounts: list[DemoAccount], role: str) -> list[Viewer]:

@@ -1,6 +1,7 @@
 """The whole life of a case, and the flow as data."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from border_gov.joint_mediation.queries import agreements
 from border_gov.joint_mediation.rules.flow import FLOW, STATES
 from border_gov.joint_mediation.rules.guards import GUARDS, NEEDED
 from border_gov.joint_mediation.service import closing, marks, outcomes, performing
+from border_gov.kernel.flow import mermaid
 from tests.build.mediation import DAY, NOW, a_promise, a_table, in_mediation, missing_marks, some_terms
 
 
@@ -80,3 +82,8 @@ def test_an_edit_voids_the_marks(table):
 def test_a_late_entry_is_marked(table):
     case = in_mediation(table, received_at=NOW - dt.timedelta(days=3))
     assert case.late
+
+
+def test_the_documentation_shows_the_flow_as_it_is():
+    text = (Path(__file__).parents[2] / "docs" / "mediation.md").read_text("utf-8")
+    assert f"```mermaid\n{mermaid(FLOW)}\n```" in text
