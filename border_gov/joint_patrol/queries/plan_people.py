@@ -115,6 +115,12 @@ class Shift:
     question: Question | None = None
     asked: str = ""
 
+    def is_open(self, now: dt.datetime) -> bool:
+        """Ahead, out at this moment however late it is, or over while its leaders' sheet is not typed in."""
+        leads = self.place is not None and self.place.role in ("leader", "deputy")
+        unfinished = self.patrol.state == "under_way" or (self.patrol.state == "planned" and leads)
+        return self.patrol.ends_at > now or unfinished
+
 
 def my_shifts(viewer: Viewer, now: dt.datetime) -> list[Shift]:
     """The viewer's walks from two weeks ago on, soonest first, questions of colleagues among them."""

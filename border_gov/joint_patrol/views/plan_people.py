@@ -45,8 +45,8 @@ def mine() -> str:
     shifts = plan_people.my_shifts(viewer, now)
     return render_template(
         "joint_patrol/plans/walks.html",
-        coming=[shift for shift in shifts if shift.patrol.ends_at > now],
-        past=[shift for shift in shifts if shift.patrol.ends_at <= now],
+        coming=[shift for shift in shifts if shift.is_open(now)],
+        past=[shift for shift in shifts if not shift.is_open(now)],
         steps=_steps(shifts, now),
         now=now,
     )

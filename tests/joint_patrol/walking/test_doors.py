@@ -242,3 +242,16 @@ def test_a_sheet_through_the_api_is_a_late_entry_once(client, session):
     assert first.json == again.json and first.json["late"] and first.json["state"] == "walked"
     assert desk.post(url, json={**sheet, "finished": "11:00"}).status_code == 409, "another sheet"
     assert sorted(entry["kind"] for entry in first.json["entries"]) == ["checkin", "publicity"]
+
+
+def test_a_patrol_that_is_late_or_unwritten_stays_on_top_of_ones_walks(client, session):
+    outing = an_outing(now() - dt.timedelta(hours=3))
+    phone, last = client.as_(outing.leader), "最近两周"
+    top = phone.get("/patrol/walks").text.partition(last)[0]
+    assert f"/patrol/walk/{outing.patrol.id}/late" in top, "its sheet waits to be typed in"
+    walking.start(outing.patrol, outing.leader, [outing.leader.person_id], {}, now())
+    top = phone.get("/patrol/walks").text.partition(last)[0]
+    assert f'href="/patrol/walk/{outing.patrol.id}"' in top, "they are still out"
+    walking.finish(outing.patrol, outing.leader, now())
+    top, found, rest = phone.get("/patrol/walks").text.partition(last)
+    assert found and f"/patrol/walk/{outing.patrol.id}/log" in rest and f"/walk/{outing.patrol.id}" not in top
