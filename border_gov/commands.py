@@ -1,5 +1,6 @@
 """Commands of the whole house: migrate, demo, work, serve; each room brings its own beside them."""
 
+import datetime as dt
 from contextlib import nullcontext
 
 import click
@@ -10,6 +11,7 @@ from flask_migrate import upgrade
 
 from border_gov.kernel import clock, jobs
 from border_gov.kernel.cluster import Cluster
+from border_gov.kernel.db import transaction
 
 
 def register(app: Flask) -> None:
@@ -43,6 +45,17 @@ def work(queue: str) -> None:
 @click.group("demo")
 def demo() -> None:
     """The demonstration zone."""
+
+
+@demo.command("zone")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="In force from this day (default: now).")
+@with_appcontext
+def load_demo_zone(since: dt.datetime | None) -> None:
+    """Bring in the demonstration's zone alone: sides, towns, boundaries. Repeatable."""
+    from border_gov.demo.zone import load_zone
+
+    with transaction():
+        load_zone(clock.at(since.date(), dt.time()).astimezone(dt.UTC) if since else clock.now())
 
 
 @demo.command("load")

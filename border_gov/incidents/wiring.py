@@ -12,6 +12,7 @@ from border_gov.incidents.api import figures as figures_api
 from border_gov.incidents.api import incidents as incidents_api
 from border_gov.incidents.api import points  # noqa: F401 - adds the map's address
 from border_gov.incidents.api import units as units_api
+from border_gov.incidents.cli import incidents
 from border_gov.incidents.queries import reads
 from border_gov.incidents.rules import JOURNAL_WORDS, SUBJECT_KIND, clocks, codes, flow, placing, times
 from border_gov.incidents.rules import board as board_law
@@ -72,6 +73,7 @@ def _together() -> None:
             on_moved=responsibility.on_moved,
             is_open=reads.is_open,
             roles=flow.DESK,
+            peer=(clocks.MACHINE, times.PEER),
         )
     )
 
@@ -98,6 +100,7 @@ def _pages(app: Flask) -> None:
 
 def _duty_room(app: Flask) -> None:
     """The board, the unit's phone, figures: pages, API, menu, words, and boards that hear at once."""
+    app.cli.add_command(incidents)
     for pages in views.DUTY_ROOM:
         app.register_blueprint(pages)
     for doors in (board_api.bp, units_api.bp, figures_api.bp):

@@ -4,6 +4,7 @@ from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 
 from border_gov.cohandling.rules import register_subject
+from border_gov.incidents.rules.board import lend_paths
 from border_gov.joint_patrol import cli, listeners, tasks  # noqa: F401 - tasks declares the jobs
 from border_gov.joint_patrol.api import ground as ground_api
 from border_gov.joint_patrol.api import ground_maps  # noqa: F401 - adds its answers to ground_api.bp
@@ -23,7 +24,7 @@ from border_gov.joint_patrol.rules import plans as plan_law
 from border_gov.joint_patrol.rules import tracks as track_law
 from border_gov.joint_patrol.rules import walking as walking_law
 from border_gov.joint_patrol.rules import weeks as week_law
-from border_gov.joint_patrol.service import roster_extra
+from border_gov.joint_patrol.service import path_distance, roster_extra
 from border_gov.joint_patrol.service import weeks as week_service
 from border_gov.joint_patrol.service.plan_signing import subject_kind
 from border_gov.joint_patrol.views import (  # noqa: F401 - most add their pages to a shared blueprint
@@ -57,11 +58,12 @@ from border_gov.people.rules import ROSTER_EXTRAS
 
 
 def register(app: Flask) -> None:
-    """Pages, API, jobs, menu, words of the journal, what can be signed."""
+    """Pages, API, jobs, menu, words of the journal, what can be signed, paths for the duty desk."""
     _inputs(app)
     _plans(app)
     _walking(app)
     _after(app)
+    lend_paths(path_distance.metres_on_paths)
 
 
 def _plans(app: Flask) -> None:

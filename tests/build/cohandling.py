@@ -88,6 +88,7 @@ def of(side: str, person_id: int, zone_id: int, *roles: str, **more: Any) -> Vie
 def a_case(case_id: int, zone_id: int, roles: dict[str, str], *, now: dt.datetime = NOW) -> Subject:
     """A record that sides handle together, placed with `roles`; it lives in memory, its lock is real."""
     register_record(KIND_OF_CASE)
+    register_clock(SIGN_IN)
     CASES[case_id] = {"zone": zone_id, "open": True}
     subject = Subject(CASE, case_id)
     actor = of(next(iter(roles)), 1, zone_id)
@@ -112,6 +113,7 @@ KIND_OF_CASE = RecordKind(
     may_handle=lambda viewer, case_id: viewer.has("duty", "officer"),
     on_moved=_moved,
     is_open=lambda case_id: bool(CASES[case_id]["open"]),
+    peer=("test_case", "sign_in"),
 )
 
 SIGN_IN = ClockKind("test_case", "sign_in", "Sign in", public=True, order=1)

@@ -66,9 +66,7 @@ def test_a_telephone_notice_stops_the_clocks_and_moves_nothing(zone, aa, bb):
     found = offered(zone, aa)
     call = {"who": "值班员老李", "number": "021-57241110", "zone_id": zone}
     called = T0 + 2 * MINUTE
-    notice = telephone.notify(
-        aa, subject, "bb", at=called, now=T0 + 5 * MINUTE, clock=("test_case", "sign_in"), **call
-    )
+    notice = telephone.notify(aa, subject, "bb", at=called, now=T0 + 5 * MINUTE, **call)
     assert (notice.handover_id, found.told_at, roles()) == (found.id, called, {"aa": "lead"})
     runs = clock_reads.of_record(CASE, 1, T0 + 60 * MINUTE)
     assert [(run.how, run.stopped_at, run.breached) for run in runs] == [("phone", called, False)] * 2
@@ -78,6 +76,16 @@ def test_a_telephone_notice_stops_the_clocks_and_moves_nothing(zone, aa, bb):
     assert "老李" not in str([entry.facts for entry in db.session.scalars(db.select(Entry))])
     handover.accept(bb, found.id, now=tomorrow)
     assert roles() == {"bb": "lead", "aa": "observer"}
+
+
+def test_a_call_typed_to_the_minute_counts_from_the_offer_in_that_minute(zone, aa):
+    began = T0 + dt.timedelta(seconds=40)
+    subject = placed(zone)
+    found = offered(zone, aa, now=began)
+    notice = telephone.notify(
+        aa, subject, "bb", who="老李", number="110", at=T0, now=began + MINUTE, zone_id=zone
+    )
+    assert notice.at == found.told_at == began
 
 
 @pytest.mark.parametrize(

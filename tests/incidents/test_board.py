@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from border_gov.cohandling.service import limits
 from border_gov.incidents.models import BoardWatch, Incident
 from border_gov.incidents.queries import board as queries
 from border_gov.incidents.queries import record
@@ -91,6 +92,23 @@ def test_a_board_shows_its_own_side_and_what_is_joint(stage):
     assert ids == {PH: {joint.id, alone.id}, JS: {joint.id}}
 
 
+def test_the_clock_that_breaks_next_is_first_and_what_is_new_is_always_there(stage, monkeypatch):
+    for code, seconds in (("a1", 60), ("a3", 180)):
+        asked = limits.LimitAsked(seconds, "seconds")
+        limits.set_limit(boss(stage), stage.zone.id, PH, ("incident", code), asked, now=later(-9999))
+    spot = at(stage, 400, PH)
+    signed, waiting = a_report(stage, later(-1), **spot), a_report(stage, later(-0.5), **spot)
+    desk.ack(signed, stage.desk(PH), later(-0.4))
+    board = queries.board(stage.desk(PH), stage.zone.id, PH)
+    assert [(row.incident.id, row.next.code) for row in board.rows] == [(waiting.id, "a1"), (signed.id, "a3")]
+    assert (board.more, board.waiting) == (0, 1)
+    monkeypatch.setattr(law, "ROWS", 1)
+    monkeypatch.setattr(law, "NEWEST", 1)
+    newest = a_report(stage, NOW, **spot)
+    board = queries.board(stage.desk(PH), stage.zone.id, PH)
+    assert [row.incident.id for row in board.rows] == [waiting.id, newest.id] and board.more == 1
+
+
 def test_both_boards_are_in_step(stage, client):
     one = a_report(stage)
     client.as_(stage.desk(PH))
@@ -154,7 +172,7 @@ def test_units_stand_by_distance_busy_and_away_ones_last(stage):
 
 
 def test_a_room_with_paths_lends_its_distance(stage, monkeypatch):
-    monkeypatch.setattr(law, "_paths", [lambda zone, start, ends: [1234.0 for _ in ends]])
+    monkeypatch.setattr(law, "_paths", [lambda zone, start, ends, now: [1234.0 for _ in ends]])
     one, spot = a_report(stage), at(stage, 300, PH)
     unit = db.session.get_one(Unit, stage.units[PH])
     settings.save_unit(unit, {"lon": spot["lon"], "lat": spot["lat"]}, actor=boss(stage), now=NOW)

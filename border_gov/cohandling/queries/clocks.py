@@ -119,6 +119,14 @@ def next_due(kind: str, ids: Collection[int]) -> dict[int, Any]:
     return {row.subject_id: row for row in db.session.execute(chosen)}
 
 
+def started(kind: str, subject_id: int, machine: str, code: str, side: str) -> Sequence[dt.datetime]:
+    """When a side's clock on a record that still runs was started; empty if none runs."""
+    chosen = select(ClockRun.started_at).filter_by(
+        kind=kind, subject_id=subject_id, machine=machine, code=code, side=side, stopped_at=None
+    )
+    return db.session.scalars(chosen).all()
+
+
 def next_due_of(kind: str, subject_id: ColumnElement[int]) -> ColumnElement[dt.datetime]:
     """The same moment as a sub-select, to sort a list of records by the clock that breaks next."""
     chosen = select(func.min(ClockRun.due_at)).where(

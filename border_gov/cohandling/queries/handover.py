@@ -56,6 +56,14 @@ def of_record(kind: str, subject_id: int) -> Sequence[Handover]:
     ).all()
 
 
+def telephoned(kind: str, subject_id: int) -> Sequence[TelephoneNotice]:
+    """Whom of other sides was told of a record by telephone, for who may see the record; oldest first."""
+    chosen = select(TelephoneNotice).where(
+        TelephoneNotice.kind == kind, TelephoneNotice.subject_id == subject_id
+    )
+    return db.session.scalars(chosen.order_by(TelephoneNotice.id)).all()
+
+
 def is_disputed(kind: str, subject_id: int, now: dt.datetime) -> bool:
     """True while nobody has ruled whose it is; work on the record goes on all the same."""
     found = open_of(kind, subject_id)

@@ -46,7 +46,7 @@ class RecordKind:
     on it for their side (offer, accept, return)? `is_open(id)`: a closed record is handed to nobody.
     `on_moved(id, before, after, now, actor)` runs in the transaction that changed the sides (Roles before and
     after): the room moves its own work, tells the citizen once, asks for other signatures from now on.
-    `roles` hear of hand-overs; `clocks` are the (machine, code) of its answer clock, urgent and not.
+    `roles` hear of hand-overs; `peer` is the (machine, code) of the clock that waits for the other side.
     `levels`: what a side may see of a record by its role there (`rules.disclosure`), unless more was granted.
     """
 
@@ -61,6 +61,7 @@ class RecordKind:
     roles: tuple[str, ...] = ("duty", "officer", "leader")
     levels: Mapping[str, int] = field(default_factory=lambda: {LEAD: 4, CO: 3, OBSERVER: 2, NO_SIDE: 1})
     label: str = ""
+    peer: tuple[str, str] | None = None
 
 
 RECORDS: dict[str, RecordKind] = {}

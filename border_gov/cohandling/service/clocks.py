@@ -75,8 +75,8 @@ def start(
         paused_s=0.0,
         how="",
     )
-    db.session.execute(made.on_conflict_do_nothing())
-    return db.session.scalars(select(ClockRun).filter_by(**same, stopped_at=None)).one()
+    started = db.session.scalar(made.on_conflict_do_nothing().returning(ClockRun))
+    return started or db.session.scalars(select(ClockRun).filter_by(**same, stopped_at=None)).one()
 
 
 def stop(

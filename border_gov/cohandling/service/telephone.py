@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from border_gov.cohandling.models.handover import TelephoneNotice
+from border_gov.cohandling.queries import clocks as clock_reads
 from border_gov.cohandling.queries import handover as queries
 from border_gov.cohandling.queries import sides as side_reads
 from border_gov.cohandling.rules.clocks import PHONE
@@ -20,6 +21,7 @@ from border_gov.kernel.words import L
 
 NUMBER = re.compile(r"[0-9+() -]{3,24}")
 NAME_LIMIT = 40
+MINUTE = dt.timedelta(minutes=1)
 
 
 def notify(
@@ -32,12 +34,11 @@ def notify(
     at: dt.datetime,
     now: dt.datetime,
     zone_id: int,
-    clock: tuple[str, str] | None = None,
 ) -> TelephoneNotice:
     """Enter that somebody of `to_side` was told by telephone: who, on which number, when.
 
     Must be: the record visible; actor of another of its sides and allowed to handle it. Becomes: the other
-    side's peer `clock` (machine, code) stops as told, and an offer to it no longer expires; responsibility
+    side's peer clock stops as told, and an offer to it no longer expires; responsibility
     and signatures move only when that side confirms. Refused: a moment to come, or before the offer; a call
     made after the offer had expired.
     """
@@ -47,6 +48,7 @@ def notify(
     kind.lock(id)
     _check_caller(actor, kind, id, to_side)
     _check(who, number, at, now)
+    at = _begun(kind, id, to_side, at)
     side = min(actor.sides & set(side_reads.roles(subject.kind, id)))
     notice = TelephoneNotice(
         zone_id=zone_id, kind=subject.kind, subject_id=id, from_side=side, to_side=to_side, at=at
@@ -54,11 +56,20 @@ def notify(
     notice.told_name, notice.told_number = who.strip(), number.strip()
     notice.entered_at, notice.by_person = now, actor.person_id
     db.session.add(notice)
-    if clock is not None:
-        clocks.stop(subject, *clock, at=at, side=to_side, how=PHONE)
+    if kind.peer is not None:
+        clocks.stop(subject, *kind.peer, at=at, side=to_side, how=PHONE)
     _hold_offer(actor, notice, subject, id, now)
     _record(actor, notice, kind.roles, now)
     return notice
+
+
+def _begun(kind: RecordKind, id: int, to_side: str, at: dt.datetime) -> dt.datetime:
+    """A call is typed to the minute: in the minute in which its clock or offer began it counts from there."""
+    offer = queries.open_of(kind.kind, id)
+    moments = [offer.offered_at] if offer is not None and offer.to_side == to_side else []
+    if kind.peer is not None:
+        moments += clock_reads.started(kind.kind, id, *kind.peer, to_side)
+    return max([at, *(began for began in moments if at < began < at + MINUTE)])
 
 
 def _hold_offer(actor: Viewer, notice: TelephoneNotice, subject: Subject, id: int, now: dt.datetime) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select, union
 
 from border_gov.geo.columns import lonlat_of
 from border_gov.geo.datum import to_metres
@@ -18,8 +18,6 @@ from border_gov.kernel.db import db
 from border_gov.kernel.errors import NotFound
 from border_gov.kernel.flow import Step
 from border_gov.kernel.viewer import Viewer
-
-FRESH_ROWS = 400
 
 
 @dataclass(frozen=True)
@@ -56,10 +54,12 @@ def board(viewer: Viewer, zone_id: int, side: str) -> Board:
             Incident.sides.contains([side]), Incident.receiver == side, func.cardinality(Incident.sides) == 0
         ),
     )
-    found = db.session.scalars(chosen.order_by(Incident.id.desc()).limit(FRESH_ROWS + 1)).all()
-    due = board_clocks.next_due([one.id for one in found])
-    ordered = sorted(found, key=lambda one: law.order_key(due.get(one.id), one.urgent, one.received_at))
-    shown = ordered[: law.ROWS]
+    order = (board_clocks.breaks_next(Incident.id).nulls_last(), Incident.urgent.desc(), Incident.received_at)
+    # However much is late, what nobody has signed for yet is on the board.
+    unsigned = chosen.where(Incident.state == codes.RECEIVED).order_by(Incident.received_at.desc())
+    ids = union(_ids(chosen.order_by(*order), law.ROWS), _ids(unsigned, law.NEWEST)).subquery()
+    shown = db.session.scalars(select(Incident).where(Incident.id.in_(select(ids))).order_by(*order)).all()
+    due = board_clocks.next_due([one.id for one in shown])
     facts = reads.facts_of_many(viewer, shown)
     rows = [
         BoardRow(
@@ -70,7 +70,19 @@ def board(viewer: Viewer, zone_id: int, side: str) -> Board:
         )
         for one in shown
     ]
-    return Board(rows, len(found) - len(shown), sum(one.state == codes.RECEIVED for one in found))
+    open_now, waiting = _counted(chosen)
+    return Board(rows, open_now - len(rows), waiting)
+
+
+def _ids(chosen: Select[tuple[Incident]], most: int) -> Select[tuple[int]]:
+    return select(chosen.with_only_columns(Incident.id).limit(most).subquery().c.id)
+
+
+def _counted(chosen: Select[tuple[Incident]]) -> tuple[int, int]:
+    """How many are open, and how many of them nobody has signed for."""
+    every = chosen.with_only_columns(Incident.state).subquery()
+    waiting = func.count().filter(every.c.state == codes.RECEIVED)
+    return db.session.execute(select(func.count(), waiting).select_from(every)).one()._tuple()
 
 
 def row_of(viewer: Viewer, incident: Incident) -> BoardRow:
@@ -184,7 +196,7 @@ def near_units(incident: Incident, own: frozenset[str], now: dt.datetime) -> lis
     here = lonlat_of(incident.point)
     placed = [unit for unit in known if unit.lon is not None and unit.lat is not None]
     spots = [(float(unit.lon or 0), float(unit.lat or 0)) for unit in placed]
-    on_paths = law.path_metres(incident.zone_id, here, spots) if here else [None] * len(placed)
+    on_paths = law.path_metres(incident.zone_id, here, spots, now) if here else [None] * len(placed)
     paths = {unit.id: metres for unit, metres in zip(placed, on_paths, strict=True)}
     found = []
     for unit in known:

@@ -1,6 +1,9 @@
 """The clocks of incidents as a duty desk counts them down."""
 
+import datetime as dt
 from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement
 
 from border_gov.cohandling.queries import clocks
 from border_gov.cohandling.rules.clocks import CLOCKS
@@ -15,3 +18,8 @@ def next_due(incident_ids: Sequence[int]) -> dict[int, Due]:
         kind = CLOCKS.get((row.machine, row.code))
         found[number] = Due(row.code, kind.label if kind else row.code, row.side, row.due_at)
     return found
+
+
+def breaks_next(incident_id: ColumnElement[int]) -> ColumnElement[dt.datetime]:
+    """The moment by which a list of incidents is sorted."""
+    return clocks.next_due_of(SUBJECT_KIND, incident_id)

@@ -13,6 +13,7 @@ from border_gov.kernel.words import L
 SILENT_AFTER = dt.timedelta(seconds=60)
 BEAT_S = 15
 ROWS = 60
+NEWEST = 20
 HOLDERS = ("duty", "officer")
 DEPUTIES = ("officer", "leader")
 WORDS_LIMIT = 500
@@ -49,8 +50,8 @@ WORDS: dict[str, str] = {
 }
 
 Spot = tuple[float, float]
-PathDistance = Callable[[int, Spot, Sequence[Spot]], list[float | None]]
-"""(zone, from, to several) -> metres on paths; None for a place that the network does not reach."""
+PathDistance = Callable[[int, Spot, Sequence[Spot], dt.datetime], list[float | None]]
+"""(zone, from, to several, when) -> metres on open paths; None where no path leads."""
 _paths: list[PathDistance] = []
 
 
@@ -60,11 +61,11 @@ def lend_paths(distance: PathDistance) -> None:
         _paths.append(distance)
 
 
-def path_metres(zone_id: int, start: Spot, ends: Sequence[Spot]) -> list[float | None]:
+def path_metres(zone_id: int, start: Spot, ends: Sequence[Spot], now: dt.datetime) -> list[float | None]:
     """Metres on paths from the first lender that knows each place."""
     found: list[float | None] = [None] * len(ends)
     for distance in _paths:
-        for number, metres in enumerate(distance(zone_id, start, ends)):
+        for number, metres in enumerate(distance(zone_id, start, ends, now)):
             found[number] = metres if found[number] is None else found[number]
     return found
 
@@ -92,11 +93,3 @@ def may_hold(actor: Viewer, side: str) -> bool:
 def may_watch(viewer: Viewer) -> bool:
     """Desks look at their board; leaders too."""
     return viewer.has(*DESK)
-
-
-def order_key(
-    due: Due | None, urgent: bool, received_at: dt.datetime
-) -> tuple[dt.datetime, bool, dt.datetime]:
-    """Rows stand by the clock that breaks next; what has none comes last, urgent and older first."""
-    last = dt.datetime.max.replace(tzinfo=dt.UTC)
-    return (due.due_at if due else last, not urgent, received_at)

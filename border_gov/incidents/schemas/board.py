@@ -31,6 +31,15 @@ class DispatchIn(Schema):
     units = fields.List(fields.Integer(), required=True, validate=validate.Length(min=1, max=20))
 
 
+class PhonedIn(Schema):
+    """Who of another side was told, on which number, at what time of day (Asia/Shanghai)."""
+
+    to_side = fields.String(required=True, validate=validate.Length(max=40))
+    who = fields.String(required=True, validate=validate.Length(min=1, max=40))
+    number = fields.String(required=True, validate=validate.Length(min=3, max=24))
+    at = fields.Time(required=True, format="%H:%M")
+
+
 class TemplateIn(Schema):
     """A ready answer."""
 

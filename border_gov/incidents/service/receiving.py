@@ -81,6 +81,7 @@ def _received(incident: Incident, actor: Viewer, now: dt.datetime) -> None:
         source=incident.source,
         at=incident.received_at,
         joint=len(incident.sides) > 1,
+        core=incident.in_core,
         lead_rule=incident.lead_rule or None,
     )
 

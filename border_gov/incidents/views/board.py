@@ -1,21 +1,25 @@
 """The duty desk's board: hold it, see what comes in, and answer with one key."""
 
+import datetime as dt
 from typing import Any
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from border_gov.cohandling.queries import handover as handovers
+from border_gov.cohandling.service import telephone
 from border_gov.incidents.models import Incident
 from border_gov.incidents.queries import board as queries
 from border_gov.incidents.queries import reads, record
 from border_gov.incidents.queries.settings import kinds
+from border_gov.incidents.rules import SUBJECT_KIND, codes
 from border_gov.incidents.rules import board as law
-from border_gov.incidents.rules import codes
 from border_gov.incidents.rules.flow import DESK
 from border_gov.incidents.schemas import board as schemas
 from border_gov.incidents.service import board as service
 from border_gov.incidents.service import desk, receiving
+from border_gov.incidents.service.acting import subject_of
 from border_gov.incidents.views.blueprints import board_pages as bp
 from border_gov.incidents.views.blueprints import lookup, own_side, record_url, zone_id
 from border_gov.kernel import clock, forms, live
@@ -119,6 +123,8 @@ def _panel(incident: Incident, errors: dict[str, Any]) -> str:
         called=record.assignments([incident.id])[incident.id],
         calls=record.police_calls(incident.id),
         numbers=_numbers(incident, known["now"]),
+        to_tell=_to_tell(incident),
+        told=handovers.telephoned(SUBJECT_KIND, incident.id),
         errors=errors,
         typed=request.form,
         **known,
@@ -135,10 +141,17 @@ def _numbers(incident: Incident, now: Any) -> list[Any]:
     return [turn for turn in found if turn.dial]
 
 
-@bp.post("/<int:incident_id>/<any(ack, reply, dispatch, call):verb>")
+def _to_tell(incident: Incident) -> list[str]:
+    """The other sides that handle it, or to which it is offered: they may have been told by telephone."""
+    offered = handovers.open_of(SUBJECT_KIND, incident.id)
+    sides = {*incident.sides, *([offered.to_side] if offered else [])}
+    return sorted(sides - current_viewer().sides) if incident.state in codes.OPEN else []
+
+
+@bp.post("/<int:incident_id>/<any(ack, reply, dispatch, call, phoned):verb>")
 @requires(*DESK)
 def act(incident_id: int, verb: str) -> ResponseReturnValue:
-    """One key: sign for it, answer, send units, or note that 110 was called; the panel comes back."""
+    """One key: sign, answer, send units, note a call to 110 or to another side; the panel comes back."""
     try:
         with transaction():
             incident = reads.get(current_viewer(), incident_id, for_change=True)
@@ -173,7 +186,17 @@ def _call(incident: Incident) -> None:
     desk.note_police_call(incident, viewer, request.form.get("who") or viewer.name, now, now)
 
 
-_ACTS = {"ack": _ack, "reply": _reply, "dispatch": _dispatch, "call": _call}
+def _phoned(incident: Incident) -> None:
+    data, now = forms.load(schemas.PhonedIn(), request.form), clock.now()
+    today = clock.at(clock.today(now), data.pop("at"))
+    at = today if today <= now else today - dt.timedelta(days=1)  # a call before midnight
+    telephone.notify(
+        current_viewer(), subject_of(incident), data["to_side"], who=data["who"], number=data["number"],
+        at=at, now=now, zone_id=incident.zone_id,
+    )  # fmt: skip
+
+
+_ACTS = {"ack": _ack, "reply": _reply, "dispatch": _dispatch, "call": _call, "phoned": _phoned}
 
 
 @bp.post("/call")

@@ -94,6 +94,11 @@ def metres_only(graph: Graph, nodes: tuple[int, ...], limit: float = np.inf) -> 
     return found[:, list(nodes)]
 
 
+def metres_from(graph: Graph, node: int) -> Floats:
+    """The distance of every node from one, shape (n,)."""
+    return np.asarray(dijkstra(graph.matrix, directed=True, indices=node))
+
+
 def path(found: Ways, source: int, target: int) -> tuple[int, ...]:
     """The nodes from the ``source``-th to the ``target``-th of ``found.nodes``; empty without a way."""
     here, goal = found.nodes[target], found.nodes[source]

@@ -81,11 +81,14 @@ def meeting_points_in_use(zone_id: int) -> list[tuple[MeetingPoint, float, float
     return places_in_use(MeetingPoint, zone_id)
 
 
+def current_network(zone_id: int) -> PathNetwork | None:
+    """The network in use; None while there is none."""
+    return db.session.scalar(select(PathNetwork).where(PathNetwork.zone_id == zone_id, PathNetwork.current))
+
+
 def network_rows(zone_id: int) -> tuple[PathNetwork, list[RowMapping], list[RowMapping]] | None:
     """The current network, its nodes in order of number, its edges; None while there is none."""
-    network = db.session.scalar(
-        select(PathNetwork).where(PathNetwork.zone_id == zone_id, PathNetwork.current)
-    )
+    network = current_network(zone_id)
     if network is None:
         return None
     n, p = PathNode, PathSegment

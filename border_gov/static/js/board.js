@@ -6,6 +6,7 @@ const root = document.getElementById("board");
 const words = wordsOf(root);
 const skew = Date.parse(root.dataset.now) - Date.now();
 const HURRY_S = 60;
+const LOOK_MS = 15000; // a desk that fell silent says nothing by itself
 let sound = "sound" in root.dataset;
 let newest = Number(rows().dataset.newest);
 let chosen = null;
@@ -69,7 +70,8 @@ function say(text) {
 const refresh = rested(() => {
   rows().dispatchEvent(new CustomEvent("board:changed"));
   const one = root.querySelector("[data-one]");
-  const isBusy = one && (one.contains(document.activeElement) || one.querySelector("textarea")?.value);
+  const isBusy =
+    one && (one.contains(document.activeElement) || one.querySelector("textarea")?.value || one.querySelector("[data-phoned][open]"));
   if (one && !isBusy) one.dispatchEvent(new CustomEvent("board:changed"));
 });
 
@@ -174,5 +176,6 @@ if ("held" in root.dataset) {
 }
 tick();
 setInterval(tick, 1000);
+setInterval(refresh, LOOK_MS);
 listen(root.dataset.stream, refresh);
 root.dataset.ready = "";
