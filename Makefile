@@ -3,7 +3,7 @@ PYTHON := $(shell for p in python3.11 python3 python3.12 python3.13; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
 GO = $(if $(PYTHON),exec $(PYTHON) setup/run.py,echo "需要 Python 3.11。 Python 3.11 is needed." >&2; exit 1 \#)
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench soak lock clean
 
 help: ## Show these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -19,6 +19,9 @@ check: ## Format, lint, types, floors, house rules, strings: under a minute
 
 bench: ## Run the benchmarks against their bounds (BENCH="locate" for some)
 	@$(GO) bench
+
+soak: ## Simulate a year of incidents and sign 300 at once; hours (DAYS=14 for less)
+	@$(GO) soak
 
 lock: ## Write the lock files again from requirements/*.in and package.json
 	@$(GO) lock

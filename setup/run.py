@@ -66,6 +66,12 @@ def bench() -> None:
     become(str(ROOT / "setup" / "bench.py"))
 
 
+def soak() -> None:
+    """What takes hours: the year of incidents."""
+    prepare("test")
+    become(str(ROOT / "setup" / "soak.py"))
+
+
 def lock() -> None:
     """The lock files, with hashes and without an address."""
     prepare("check")
@@ -81,7 +87,7 @@ def main(name: str) -> int:
     signal.signal(signal.SIGTERM, _interrupted)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")
-    targets = {target.__name__: target for target in (run, test, check, bench, lock)}
+    targets = {target.__name__: target for target in (run, test, check, bench, soak, lock)}
     try:
         targets[name]()
     except (SetUpProblem, machine.MachineProblem, environment.StepFailed) as problem:

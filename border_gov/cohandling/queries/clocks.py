@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from border_gov.cohandling.models.clocks import ClockExtension, ClockLimit, ClockPause, ClockRun
 from border_gov.cohandling.rules.clocks import CLOCKS, ClockKind, is_breached
@@ -127,7 +128,9 @@ def started(kind: str, subject_id: int, machine: str, code: str, side: str) -> S
     return db.session.scalars(chosen).all()
 
 
-def next_due_of(kind: str, subject_id: ColumnElement[int]) -> ColumnElement[dt.datetime]:
+def next_due_of(
+    kind: str, subject_id: ColumnElement[int] | InstrumentedAttribute[int]
+) -> ColumnElement[dt.datetime]:
     """The same moment as a sub-select, to sort a list of records by the clock that breaks next."""
     chosen = select(func.min(ClockRun.due_at)).where(
         ClockRun.kind == kind,

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
 
 from border_gov.cohandling.queries import clocks
 from border_gov.cohandling.rules.clocks import CLOCKS
@@ -20,6 +21,6 @@ def next_due(incident_ids: Sequence[int]) -> dict[int, Due]:
     return found
 
 
-def breaks_next(incident_id: ColumnElement[int]) -> ColumnElement[dt.datetime]:
+def breaks_next(incident_id: InstrumentedAttribute[int]) -> ColumnElement[dt.datetime]:
     """The moment by which a list of incidents is sorted."""
     return clocks.next_due_of(SUBJECT_KIND, incident_id)

@@ -154,14 +154,12 @@ class Day:
 
     def _do(self, incident_id: int, verb: str, now: dt.datetime, tries: int = 3) -> None:
         """One act; what the law refuses now is tried again a little later, as an officer would."""
-        point = db.session.begin_nested()
         try:
-            one = reads.locked(incident_id)
-            if one.state not in codes.OVER:
-                _ACTS[verb](self.stage, one, now)
-            point.commit()
+            with db.session.begin_nested():
+                one = reads.locked(incident_id)
+                if one.state not in codes.OVER:
+                    _ACTS[verb](self.stage, one, now)
         except DomainError:
-            point.rollback()
             self.tally.refused += 1
             if tries:
                 self._at(now + AGAIN, lambda at: self._do(incident_id, verb, at, tries - 1))
