@@ -26,7 +26,7 @@ from border_gov.kernel.errors import DomainError, NotFound
 from border_gov.kernel.viewer import Viewer
 from border_gov.people import service as people
 
-MINUTE = dt.timedelta(minutes=1)
+SECOND, MINUTE = dt.timedelta(seconds=1), dt.timedelta(minutes=1)
 AGAIN = dt.timedelta(minutes=3)
 DESKS = 3
 SPOTS = 24
@@ -132,11 +132,12 @@ class Day:
         return ends
 
     def _watch(self, watched: dt.datetime, until: dt.datetime) -> dt.datetime:
-        """Look at the clocks every minute until the next act; every five minutes in quiet hours."""
-        while watched + MINUTE <= until:
-            watched += MINUTE if until - watched < dt.timedelta(hours=1) else 5 * MINUTE
-            watching.watch(watched, dt.timedelta())
-        return watched
+        """What the clock's worker does in a minute or more without an act: wake when something runs out."""
+        if watched + MINUTE > until:
+            return watched
+        for moment in sorted({due for _, due in watching.watch(watched, until - watched)}):
+            watching.watch(moment + SECOND, dt.timedelta())
+        return until
 
     def _receive(self, story: Story, now: dt.datetime) -> None:
         data = {
