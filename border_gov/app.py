@@ -39,7 +39,17 @@ HOUSE = (
 # The headings of the desk menu, and the blueprints whose entries stand under them.
 MENU = (
     (_l("Incident response"), ("board", "incidents", "unit_screen", "incident_figures")),
-    (_l("Joint prevention"), ("prevention", "prevention_areas")),
+    (
+        _l("Joint prevention"),
+        (
+            "prevention",
+            "prevention_areas",
+            "prevention_clues",
+            "prevention_alerts",
+            "prevention_requests",
+            "prevention_operations",
+        ),
+    ),
     (_l("Joint patrol"), ("patrol_inputs", "patrol", "patrol_ground", "patrol_weeks", "patrol_records")),
     (_l("Joint mediation"), ("mediation", "mediation_papers", "mediation_figures")),
     (_l("Co-handling"), ("signing", "handovers")),

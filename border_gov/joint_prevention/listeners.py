@@ -1,17 +1,24 @@
-"""What prevention does on a journal entry: a refused signature ends a proposal."""
+"""What prevention does on a journal entry: a refused signature ends a proposal, or asks for a new report."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from border_gov.cohandling.rules import Verb as Signing
-from border_gov.joint_prevention.rules.attention import SUBJECT_KIND
-from border_gov.joint_prevention.service import attention
+from border_gov.joint_prevention.rules.attention import SUBJECT_KIND as AREA
+from border_gov.joint_prevention.rules.operations import SUBJECT_KIND as OPERATION
+from border_gov.joint_prevention.service import attention, operations
 from border_gov.kernel.viewer import Viewer
+
+REFUSED: Mapping[str, Callable[[int, Viewer, dt.datetime], None]] = {
+    AREA: attention.refused,
+    OPERATION: operations.refused,
+}
 
 
 def on_recorded(entry: Any, now: dt.datetime) -> None:
     """Called inside the transaction of the act."""
-    if entry.subject_kind == SUBJECT_KIND and entry.verb == Signing.REFUSED:
+    if entry.verb == Signing.REFUSED and entry.subject_kind in REFUSED:
         actor = Viewer(
             person_id=entry.actor_person,
             account_id=entry.actor_account,
@@ -19,4 +26,4 @@ def on_recorded(entry: Any, now: dt.datetime) -> None:
             zones=frozenset({entry.zone_id}),
             by=entry.by,
         )
-        attention.refused(int(entry.subject_id), actor, now)
+        REFUSED[entry.subject_kind](int(entry.subject_id), actor, now)

@@ -40,6 +40,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("teams", L("Patrols under way"), named_only=True),
     Layer("incidents", L("Incidents"), named_only=True),
     Layer("hotspots", L("Hot-spots"), named_only=True),
+    Layer("clues", L("Clues"), named_only=True),
     Layer("disputes", L("Disputes by town"), shown=False),
 )
 STILL = tuple(layer.key for layer in LAYERS if layer.administrative)

@@ -78,3 +78,39 @@ def give_signature(kind: str, subject_id: int, viewer: Viewer, now: dt.datetime)
     round = signoff_reads.latest(kind, subject_id)
     assert round is not None
     signoff.sign(viewer, round.id, round.sha256, now=now, fresh_minutes=10**7)
+
+
+def clue_values(stage: Stage, now: dt.datetime, **more: Any) -> dict[str, Any]:
+    """What is kept of a clue, 400 m inside the first side."""
+    return {
+        "kind": "theft",
+        "hour": now - dt.timedelta(hours=3),
+        "reliability": "b",
+        "receipt": "JC-20261125-0031",
+        "expires_on": clock.today(now) + dt.timedelta(days=30),
+        "level": 2,
+        **at(stage, 400.0, PH),
+        **more,
+    }
+
+
+def alert_values(now: dt.datetime, **more: Any) -> dict[str, Any]:
+    """An alert that holds for two days."""
+    return {
+        "kind": "fraud",
+        "urgency": "warning",
+        "town_codes": [],
+        "words": "冒充快递客服退款诈骗近期多发，请提醒群众不要点链接。",
+        "expires_at": now + dt.timedelta(days=2),
+        "exercise": False,
+        **more,
+    }
+
+
+def typed(values: dict[str, Any]) -> dict[str, Any]:
+    """The same as a form or a program sends it."""
+    plain = {
+        name: value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else value
+        for name, value in values.items()
+    }
+    return {name: value for name, value in plain.items() if value not in ([], False)}

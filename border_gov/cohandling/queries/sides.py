@@ -1,6 +1,7 @@
 """Reads of who is responsible for a record; the caller has made sure that the record may be seen."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
 
@@ -36,7 +37,7 @@ def lead(kind: str, subject_id: int) -> str | None:
     return next((side for side, role in roles(kind, subject_id).items() if role == LEAD), None)
 
 
-def held_by(kind: str, subject_id: ColumnElement[int], sides: Collection[str]) -> ColumnElement[bool]:
+def held_by(kind: str, subject_id: Any, sides: Collection[str]) -> ColumnElement[bool]:
     """A condition for a room's `visible_to`: one of `sides` has, or once had, a role on the record."""
     return exists().where(
         RecordSide.kind == kind, RecordSide.subject_id == subject_id, RecordSide.side.in_(list(sides))

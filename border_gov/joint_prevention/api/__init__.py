@@ -1,5 +1,5 @@
 """Prevention for programs."""
 
-from border_gov.joint_prevention.api import analysis, attention
+from border_gov.joint_prevention.api import alerts, analysis, attention, clues, operations, requests
 
-ALL = (analysis.bp, attention.bp)
+ALL = tuple(room.bp for room in (analysis, attention, clues, alerts, requests, operations))

@@ -1,5 +1,5 @@
-"""Pages of prevention; each module adds its own blueprint."""
+"""Pages of prevention; each module has a blueprint of its own."""
 
-from border_gov.joint_prevention.views import analysis, attention
+from border_gov.joint_prevention.views import alerts, analysis, attention, clues, operations, requests
 
-ALL = (analysis.bp, attention.bp)
+ALL = tuple(room.bp for room in (analysis, attention, clues, alerts, requests, operations))

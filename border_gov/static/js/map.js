@@ -108,7 +108,7 @@ class BorderMap {
     url.searchParams.set("zoom", this.home ? this.map.getZoom() : 18);
     if (this.home && this.holder.dataset.byView) url.searchParams.set("bbox", this.map.getBounds().pad(0.2).toBBoxString());
     const collection = await geojson(url);
-    for (const key of ["attention", "checkpoints", "routes", "bridges", "meeting_points", "coverage", "teams", "incidents", "hotspots", "disputes"]) this.groups[key]?.clearLayers();
+    for (const key of ["attention", "clues", "checkpoints", "routes", "bridges", "meeting_points", "coverage", "teams", "incidents", "hotspots", "disputes"]) this.groups[key]?.clearLayers();
     for (const feature of collection.features) this.drawOne(feature);
     if (mayFit && collection.bbox) this.fit(collection.bbox);
     this.say("");
@@ -204,6 +204,7 @@ class BorderMap {
       const radius = (9 + Math.min(Math.sqrt(p.count) * 1.6, 14)) * this.big;
       return { ...base, shape: "diamond", radius, fillColor: this.c("--idle-late"), text: String(p.count), textColour: this.c("--symbol-text") };
     }
+    if (p.layer === "clues") return { ...base, shape: "triangle", radius: 8 * this.big, fillColor: this.c("--map-attention") };
     if (p.layer === "meeting_points") return { ...base, shape: "flag", radius: 8 * this.big, fillColor: this.c("--meeting") };
     const idle = IDLE[p.idle] || IDLE.fresh;
     const near = this.map.getZoom() < 11.5 ? 0.82 : 1.1;
