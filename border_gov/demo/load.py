@@ -15,6 +15,7 @@ from border_gov.demo.outings import load_outings
 from border_gov.demo.patrol import load_patrol
 from border_gov.demo.people import load_people
 from border_gov.demo.points import load_points
+from border_gov.demo.prevention import load_prevention
 from border_gov.demo.walked import load_walked
 from border_gov.demo.zone import load_zone
 from border_gov.joint_patrol import tasks
@@ -59,7 +60,9 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
         load_outings(having(known, "volunteer"), having(known, "duty"), organisers[0], now)
         say("walked")
     with transaction():
-        load_incidents({one.side: viewer_of(one) for one in known if "officer" in one.roles}, now)
+        officers = {one.side: viewer_of(one) for one in known if "officer" in one.roles}
+        load_incidents(officers, now)
+        load_prevention(officers, now)
         say("incidents")
     with transaction():
         load_mediation(the_cast(known), now)

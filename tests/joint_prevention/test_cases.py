@@ -162,7 +162,7 @@ def test_p3_level_four_is_asked_granted_read_and_runs_out(stage, client):
     reads = disclosure_reads.reads_of(owner, "clue", clue.id)
     assert len(reads) == 2
     assert {entry.actor_person for entry in reads} == {asker.person_id}
-    assert "跨边界查阅" in client.as_(owner).get(f"/prevention/clues/{clue.id}").text
+    assert "跨界查阅 2" in client.as_(owner).get(f"/prevention/clues/{clue.id}").text
     request.expires_at = clock.now() - HOUR
     db.session.flush()
     again = client.as_(asker).get(f"/api/v1/prevention/clues/{clue.id}").get_json()
