@@ -102,6 +102,7 @@ def _signed() -> None:
 
 
 def _records() -> None:
+    """What is disclosed on request, and what is handed over."""
     register_record(
         RecordKind(
             kind=alert_law.SUBJECT_KIND,
@@ -129,6 +130,10 @@ def _records() -> None:
             levels={"lead": 4, "co": 3, "observer": 2, "none": clue_law.EVENT},
         )
     )
+    _assistance()
+
+
+def _assistance() -> None:
     register_record(
         RecordKind(
             kind=request_law.SUBJECT_KIND,
