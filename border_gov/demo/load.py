@@ -60,9 +60,7 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
         load_outings(having(known, "volunteer"), having(known, "duty"), organisers[0], now)
         say("walked")
     with transaction():
-        officers = {one.side: viewer_of(one) for one in known if "officer" in one.roles}
-        load_incidents(officers, now)
-        load_prevention(officers, now)
+        load_matters(known, now)
         say("incidents")
     with transaction():
         load_mediation(the_cast(known), now)
@@ -71,6 +69,13 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
     plan_next_week(zone_id, viewer_of(organiser), now, say)
     accounts.finish(data)
     return known
+
+
+def load_matters(accounts: list[DemoAccount], now: dt.datetime) -> None:
+    """Incidents, and what prevention keeps, sends and asks."""
+    officers = {one.side: viewer_of(one) for one in accounts if "officer" in one.roles}
+    load_incidents(officers, now)
+    load_prevention(officers, now)
 
 
 def viewer_of(account: DemoAccount) -> Viewer:
