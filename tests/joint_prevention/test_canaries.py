@@ -61,7 +61,7 @@ def addresses(clue, asked, one):
         "/api/v1/maps/features",
         "/signing/",
         "/handovers/",
-        "/notices/",
+        "/inbox/",
     )
 
 
