@@ -9,12 +9,15 @@ from flask_babel import lazy_gettext as _l
 from border_gov.cohandling.rules import register_subject
 from border_gov.joint_mediation import cli, views
 from border_gov.joint_mediation.api import cases as cases_api
+from border_gov.joint_mediation.api import learning as learning_api  # noqa: F401 - adds its addresses
+from border_gov.joint_mediation.api import papers as papers_api
 from border_gov.joint_mediation.api import province as province_api  # noqa: F401 - adds its addresses
 from border_gov.joint_mediation.cli import counting, province  # noqa: F401 - add their commands
 from border_gov.joint_mediation.queries.statistics import FIGURE_READERS
 from border_gov.joint_mediation.rules.flow import READERS
 from border_gov.joint_mediation.rules.paper_words import PAPER_SUBJECTS, PAPER_WORDS
 from border_gov.joint_mediation.rules.verbs import CASE, JOURNAL_WORDS, SUBJECTS
+from border_gov.joint_mediation.service import learning
 from border_gov.joint_mediation.service.closing import subject_kind
 from border_gov.joint_mediation.views import (
     confirming,  # noqa: F401 - adds its pages
@@ -34,15 +37,18 @@ def register(app: Flask) -> None:
     """Pages, API, menu, words of the journal, and the closing of a joint case as something sides sign."""
     app.register_blueprint(views.bp)
     api.register_blueprint(cases_api.bp)
+    api.register_blueprint(papers_api.open_bp)
     register_words(
         verbs={**JOURNAL_WORDS, **PAPER_WORDS},
         subjects={**SUBJECTS, **PAPER_SUBJECTS},
         urls={
             CASE: lambda id: url_for("mediation.show", case_id=int(id)),
+            "mediation_lesson": lambda id: url_for("mediation.lesson", lesson_id=int(id)),
             "mediation_warning": lambda id: url_for("mediation.warning", warning_id=int(id)),
         },
     )
     register_subject(subject_kind(lambda id: url_for("mediation.show", case_id=id)))
+    register_subject(learning.subject_kind(lambda id: url_for("mediation.lesson", lesson_id=id)))
     register_papers(app)
     _menu(app)
 

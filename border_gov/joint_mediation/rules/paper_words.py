@@ -10,9 +10,13 @@ PAPER_WORDS = {
     "mediation.template_retired": L("Went back to the platform's own text"),
     "mediation.regime_stated": L("Stated a way of counting (version %(number)s)"),
     "mediation.figures_released": L("Released the side's own figures from %(first)s on"),
+    "mediation.lesson_written": L("Told a case as an example"),
+    "mediation.lesson_published": L("An example is signed by every side and open to all"),
+    "mediation.training_entered": L("Entered a training (%(hours)s hours)"),
     "mediation.allowance_stated": L("Stated what a case is worth"),
 }
 PAPER_SUBJECTS = {
+    "mediation_lesson": L("Example for mediators"),
     "mediation_regime": L("Way of counting"),
     "mediation_release": L("Release of figures"),
     "mediation_allowance": L("Allowance"),

@@ -92,7 +92,7 @@ class ScopeOut(Schema):
     """The figures of the union (side empty) or of one side."""
 
     side = fields.String()
-    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer(allow_none=True))
     failures = fields.Dict(keys=fields.String(), values=fields.Integer())
     rates = fields.List(fields.Nested(RateOut))
 

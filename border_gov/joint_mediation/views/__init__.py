@@ -4,6 +4,7 @@ from border_gov.joint_mediation.views import (  # noqa: F401
     acts,
     cases,
     entry,
+    learning,
     province,
     screening,
     settings,

@@ -113,6 +113,7 @@ def tabs(current: str) -> list[tuple[str, str, bool]]:
         ("calendar", gettext("Hearings")),
         ("warnings", gettext("Screening")),
         ("province", gettext("Province's list")),
+        ("library", gettext("Learning")),
         ("settings", gettext("Settings")),
     )
     return [(label, url_for(f"mediation.{name}"), name == current) for name, label in pages]

@@ -1,9 +1,7 @@
 """Pages of figures: a period in one way of counting, the ways of counting, allowances."""
 
-import datetime as dt
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, send_file, url_for
@@ -13,10 +11,10 @@ from flask_babel import gettext
 from border_gov.joint_mediation.documents import figures as documents
 from border_gov.joint_mediation.queries import allowances
 from border_gov.joint_mediation.queries import statistics as queries
+from border_gov.joint_mediation.queries.asked import Asked, asked
 from border_gov.joint_mediation.queries.statistics import FIGURE_READERS, Report
 from border_gov.joint_mediation.rules import statistics as law
 from border_gov.joint_mediation.rules.allowances import ALLOWANCES
-from border_gov.joint_mediation.rules.statistics import Period
 from border_gov.joint_mediation.schemas.papers import AllowanceIn, PeriodIn, RegimeIn
 from border_gov.joint_mediation.service import statistics as service
 from border_gov.jurisdictions import queries as places
@@ -30,33 +28,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 bp = Pages("mediation_figures", __name__, entrance="office", url_prefix="/mediation/figures")
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Which figures a page is asked for."""
-
-    zone_id: int
-    key: str
-    year: int
-    month: int
-    period: Period
-
-
-def asked(values: Mapping[str, Any]) -> Asked | None:
-    """The period of `values`, else the statistical month that holds today; None before a way of counting."""
-    viewer, today = current_viewer(), clock.today(clock.now())
-    zone_id = values.get("zone") or min(viewer.zones, default=0)
-    known = queries.regimes(viewer, zone_id)
-    if not known:
-        return None
-    key = values.get("regime") or known[0].key
-    now_in_force = queries.as_regime(queries.in_force(viewer, zone_id, key, today))
-    current = now_in_force.month_of(today)
-    year, month = values.get("year") or current.last.year, values.get("month")
-    month = current.last.month if month is None and not values.get("year") else month or 0
-    last = dt.date(year, month or 12, 28)
-    regime = queries.as_regime(queries.in_force(viewer, zone_id, key, last))
-    period = regime.month(year, month) if month else regime.year(year)
-    return Asked(zone_id, key, year, month, period)
+def _asked(values: Any) -> Asked | None:
+    return asked(current_viewer(), forms.load(PeriodIn(), values), clock.today(clock.now()))
 
 
 def report_of(wanted: Asked) -> Report:
@@ -74,7 +47,7 @@ def side_names(zone_id: int) -> dict[str, Mapping[str, str]]:
 def index() -> str:
     """A period in one way of counting: rates with formula, counts by code, all that stands beside them."""
     viewer = current_viewer()
-    wanted = asked(forms.load(PeriodIn(), request.args))
+    wanted = _asked(request.args)
     if wanted is None:
         return render_template("joint_mediation/figures/index.html", report=None, keeper=_keeper())
     report, now = report_of(wanted), clock.now()
@@ -102,7 +75,7 @@ def _keeper() -> bool:
 @requires(*FIGURE_READERS)
 def sheet() -> Response:
     """The same as a workbook."""
-    wanted = asked(forms.load(PeriodIn(), request.args))
+    wanted = _asked(request.args)
     if wanted is None:
         raise NotFound("There is no such way of counting.")
     content = documents.workbook(report_of(wanted), side_names(wanted.zone_id))
@@ -114,7 +87,7 @@ def sheet() -> Response:
 @requires(*service.KEEPERS)
 def release() -> ResponseReturnValue:
     """Let the other sides see this side's own figures of a period."""
-    wanted = asked(forms.load(PeriodIn(), request.form))
+    wanted = _asked(request.form)
     if wanted is None:
         raise NotFound("There is no such way of counting.")
     with transaction():
@@ -199,7 +172,7 @@ def _own(wanted: Asked) -> tuple[str, list[allowances.AllowanceLine]]:
 
 
 def _allowances(errors: dict[str, Any]) -> ResponseReturnValue:
-    wanted = asked(forms.load(PeriodIn(), request.args))
+    wanted = _asked(request.args)
     side, lines = _own(wanted) if wanted else ("", [])
     page = render_template(
         "joint_mediation/figures/allowances.html",
@@ -218,7 +191,7 @@ def _allowances(errors: dict[str, Any]) -> ResponseReturnValue:
 @requires("officer")
 def allowance_sheet() -> Response:
     """The list for the cashier."""
-    wanted = asked(forms.load(PeriodIn(), request.args))
+    wanted = _asked(request.args)
     if wanted is None:
         raise NotFound("There is no such way of counting.")
     side, lines = _own(wanted)

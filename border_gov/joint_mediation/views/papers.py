@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from border_gov.joint_mediation.documents import papers as documents
+from border_gov.joint_mediation.documents.giving import content_of, filled, verify_url
 from border_gov.joint_mediation.documents.values import number_of, values_of
 from border_gov.joint_mediation.documents.whole_file import whole_file
 from border_gov.joint_mediation.queries import case_file as queries
-from border_gov.joint_mediation.queries.case_file import CaseFile, case_file, template_of
+from border_gov.joint_mediation.queries.case_file import CaseFile, case_file
 from border_gov.joint_mediation.rules.papers import (
     BY_KEY,
     ENCLOSED,
@@ -25,7 +26,7 @@ from border_gov.joint_mediation.schemas.papers import EnclosureIn, PrintIn
 from border_gov.joint_mediation.service import papers as service
 from border_gov.kernel import clock, files, forms
 from border_gov.kernel.db import transaction
-from border_gov.kernel.errors import Invalid, NotFound
+from border_gov.kernel.errors import Invalid
 from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.papers.word import DOCX
 from border_gov.kernel.web import Pages, translated
@@ -33,11 +34,6 @@ from border_gov.kernel.web import Pages, translated
 CLERKS = ("officer", "mediator")
 PDF = "application/pdf"
 bp = Pages("mediation_papers", __name__, entrance="office", url_prefix="/mediation")
-
-
-def verify_url(sha256: str) -> str:
-    """The address that the code on paper leads to."""
-    return url_for("mediation_verify.verify", sha256=sha256, _external=True)
 
 
 @bp.get("/<int:case_id>/papers")
@@ -66,15 +62,6 @@ def _index(case_id: int, errors: dict[str, Any]) -> ResponseReturnValue:
     return page, 422 if errors else 200
 
 
-def filled(file: CaseFile, kind: str) -> tuple[str, dict[str, Any]]:
-    """Hash and values of one paper; NotFound for a kind that this case does not have."""
-    if kind not in PAPERS or (kind in ("agreement", "oral") and file.agreement is None):
-        raise NotFound("There is no such paper.")
-    values = values_of(file, clock.now())
-    sha256 = documents.fingerprint(kind, file, values)
-    return sha256, documents.coded(values, sha256, verify_url(sha256))
-
-
 def draft_note(file: CaseFile, kind: str) -> str:
     """What stands above an agreement that nobody has marked yet, on the screen only."""
     is_open = file.agreement is not None and file.agreement.effective_at is None
@@ -88,7 +75,7 @@ def draft_note(file: CaseFile, kind: str) -> str:
 def preview(case_id: int, kind: str) -> str:
     """One paper as it will be printed."""
     file = case_file(current_viewer(), case_id)
-    sha256, values = filled(file, kind)
+    sha256, values = filled(file, kind, clock.now())
     return render_template(
         "joint_mediation/papers/preview.html",
         file=file,
@@ -119,12 +106,8 @@ def made(case_id: int, kind: str, chosen: str) -> bytes:
     """The content of one paper, noted as given out."""
     viewer = current_viewer()
     file = case_file(viewer, case_id)
-    sha256, values = filled(file, kind)
-    if chosen == "pdf":
-        content = documents.as_pdf(kind, values)
-    else:
-        own = template_of(file.case.committee_id, kind)
-        content = documents.as_word(kind, values, own.content if own else None)
+    sha256, values = filled(file, kind, clock.now())
+    content = content_of(file, kind, values, chosen)
     with transaction():
         service.give_out(viewer, case_id, kind, sha256, now=clock.now())
     return content
