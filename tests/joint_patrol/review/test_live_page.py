@@ -32,7 +32,7 @@ def test_a_check_in_and_a_position_show_without_waiting_for_the_poll(live: Any, 
     walk_entries.note(outing.patrol, outing.leader, WalkEntryIn().load(a_line(at=now())), now(), None)
     db.session.commit()
     page.locator("#live-teams").get_by_text("1 / 4").wait_for(timeout=5000)
-    page.wait_for_function(f"({TEAMS})().length === 1", timeout=5000)
+    page.wait_for_function(f"() => ({TEAMS})().length === 1", timeout=5000)
     before = page.evaluate(TEAMS)
     agrees(outing.leader, now())
     send(outing, outing.leader, a_sending(now(), 1), now())
