@@ -20,7 +20,7 @@ from tests.build.people import PASSWORD
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 HEADER = re.compile(r'"X-CSRFToken": "([^"]+)"')
-READY_S = 60
+READY_S = 180
 
 
 @contextmanager
