@@ -19,6 +19,7 @@ from border_gov.kernel.cluster import Cluster
 from border_gov.kernel.db import db, engine_options
 from border_gov.kernel.ondemand import start_when_asked
 from border_gov.kernel.sentences import SetUpProblem
+from border_gov.people.rules import ROLES
 
 # From the ground up: what listens to the journal comes after those who write in it.
 HOUSE = (
@@ -58,7 +59,7 @@ MENU = (
 
 
 def create_app(**overrides: Any) -> Flask:
-    """The application, fully wired. Refuses to start with an unknown setting or an unguarded route."""
+    """The application, wired. Refuses to start with an unknown setting or role, or an unguarded route."""
     app = Flask("border_gov", instance_path=str(config.CHECKOUT / "instance"))
     app.config.update(config.load(config.CHECKOUT / "instance", dict(os.environ), overrides))
     _configure(app)
@@ -75,6 +76,7 @@ def create_app(**overrides: Any) -> Flask:
     menu.arrange(app, MENU)
     app.jinja_env.globals["point_datums"] = POINT_DATUMS
     guard.check_all_guarded(app)
+    guard.check_roles_exist(app, ROLES)
     jobs.register(app)
     import_module("border_gov.commands").register(app)
     return app

@@ -73,8 +73,10 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
 
 def load_matters(accounts: list[DemoAccount], now: dt.datetime) -> None:
     """Incidents, and what prevention keeps, sends and asks."""
-    officers = {one.side: viewer_of(one) for one in accounts if "officer" in one.roles}
-    load_incidents(officers, now)
+    officers, duty = (
+        {one.side: viewer_of(one) for one in accounts if role in one.roles} for role in ("officer", "duty")
+    )
+    load_incidents(officers, duty, now)
     load_prevention(officers, now)
 
 

@@ -83,7 +83,10 @@ class Layers:
 
 @dataclass(frozen=True)
 class Place:
-    """The answer: `status` is a side's key, joint or outside; `side` is the polygon's even when joint."""
+    """The answer: `status` is a side's key, joint or outside; `side` is the polygon's even when joint.
+
+    `on_water`: in a shared watercourse, whichever rule decided (near the line that is the band).
+    """
 
     status: str
     rule: str
@@ -93,6 +96,7 @@ class Place:
     village_code: str = ""
     distance_m: float | None = None
     boundary_version: str = ""
+    on_water: bool = False
 
 
 def in_metres(shape: BaseGeometry) -> BaseGeometry:
@@ -166,6 +170,7 @@ def place(lon: float, lat: float, accuracy_m: float, layers: Layers) -> Place:
         village_code=village.code if village else "",
         distance_m=distance if math.isfinite(distance) else None,
         boundary_version=layers.version,
+        on_water=bool(waters),
     )
 
 

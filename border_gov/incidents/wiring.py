@@ -5,9 +5,10 @@ from flask_babel import lazy_gettext as _l
 
 from border_gov.cohandling.rules import SubjectKind, register_subject
 from border_gov.cohandling.rules.clocks import register_clock
-from border_gov.cohandling.rules.sides import RecordKind, register_record
+from border_gov.cohandling.rules.sides import CO, LEAD, NO_SIDE, OBSERVER, RecordKind, register_record
 from border_gov.incidents import listeners, views
 from border_gov.incidents.api import board as board_api
+from border_gov.incidents.api import contacts as _contacts_api  # noqa: F401 - adds an address
 from border_gov.incidents.api import figures as figures_api
 from border_gov.incidents.api import incidents as incidents_api
 from border_gov.incidents.api import points  # noqa: F401 - adds the map's address
@@ -16,10 +17,11 @@ from border_gov.incidents.cli import incidents
 from border_gov.incidents.queries import reads
 from border_gov.incidents.rules import JOURNAL_WORDS, SUBJECT_KIND, clocks, codes, flow, placing, times
 from border_gov.incidents.rules import board as board_law
+from border_gov.incidents.rules import contacts as contacts_law
 from border_gov.incidents.rules import figures as figures_law
 from border_gov.incidents.rules.verbs import words_of
 from border_gov.incidents.service import closing, responsibility
-from border_gov.incidents.views import desk, orders, report, settings  # noqa: F401 - some add to a blueprint
+from border_gov.incidents.views import contacts, desk, orders, report, settings  # noqa: F401 - some add to a blueprint
 from border_gov.incidents.views.blueprints import record_url
 from border_gov.journal.rules import recorded, register_words
 from border_gov.kernel.api import api
@@ -32,11 +34,12 @@ ON_CALL = ("officer", "duty", "mediator", "organiser")
 def register(app: Flask) -> None:
     """Words of the journal, what can be signed, what refusals set off."""
     register_words(
-        verbs=JOURNAL_WORDS,
+        verbs={**JOURNAL_WORDS, **contacts_law.WORDS},
         subjects={
             SUBJECT_KIND: L("Incident"),
             "incident_kind": L("Kind of incident"),
             "incident_core_area": L("Main area"),
+            "public_contact": L("Office for citizens"),
         },
     )
     _together()
@@ -74,6 +77,7 @@ def _together() -> None:
             is_open=reads.is_open,
             roles=flow.DESK,
             peer=(clocks.MACHINE, times.PEER),
+            levels={LEAD: 4, CO: 3, OBSERVER: 2, NO_SIDE: 2},
         )
     )
 

@@ -1,6 +1,6 @@
 """Deny by default: a route that does not say who may enter is refused at the start and at every request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ class Guard:
 
     may: Callable[[Viewer], bool] | None
     why: str = ""
+    roles: tuple[str, ...] = ()
 
 
 def current_viewer() -> Viewer:
@@ -41,7 +42,7 @@ def signed_in(view: F) -> F:
 
 def requires(*roles: str) -> Callable[[F], F]:
     """Mark a route as open to holders of one of `roles`."""
-    return _mark(Guard(lambda viewer: viewer.has(*roles), " or ".join(roles)))
+    return _mark(Guard(lambda viewer: viewer.has(*roles), " or ".join(roles), roles))
 
 
 def _mark(guard: Guard) -> Callable[[F], F]:
@@ -64,6 +65,19 @@ def check_all_guarded(app: Flask) -> None:
     bare = sorted({r.endpoint for r in app.url_map.iter_rules() if guard_of(app, r.endpoint) is None})
     if bare:
         raise RuntimeError(f"routes without a guard: {', '.join(bare)}")
+
+
+def check_roles_exist(app: Flask, known: Collection[str]) -> None:
+    """Refuse to start while a route asks for a role that nobody can hold. Raises RuntimeError naming both."""
+    endpoints = sorted({rule.endpoint for rule in app.url_map.iter_rules()})
+    asked = {endpoint: guard_of(app, endpoint) for endpoint in endpoints}
+    wrong = [
+        f"{name}: {sorted(set(g.roles) - set(known))}"
+        for name, g in asked.items()
+        if g and set(g.roles) - set(known)
+    ]
+    if wrong:
+        raise RuntimeError(f"routes that ask for unknown roles: {', '.join(wrong)}")
 
 
 def entrance_of(app: Flask, endpoint: str) -> str:

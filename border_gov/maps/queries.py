@@ -123,6 +123,35 @@ def _towns(place: Ground) -> list[Feature]:
     return features
 
 
+def open_ground(zone_id: int) -> dict[str, Any]:
+    """What a page without sign-in shows to find a place by: paths, named places, towns; no boundary."""
+    towns = [row for row in jurisdictions.towns(zone_id, adjoining_only=True) if row["lon"] is not None]
+    marks = [[round(row["lon"], DIGITS), round(row["lat"], DIGITS)] for row in towns]
+    lines = [
+        [[round(lon, DIGITS), round(lat, DIGITS)] for lon, lat in line] for line in inputs.path_lines(zone_id)
+    ]
+    features = [rules.shape("ground", {"type": "MultiLineString", "coordinates": lines})] if lines else []
+    features += [
+        {**rules.point("ground", *mark, label=row["names"], mark=mark), "geometry": EMPTY}
+        for row, mark in zip(towns, marks, strict=True)
+    ]
+    features += [
+        rules.point("bridges", row["lon"], row["lat"], label=row["names"])
+        for row in jurisdictions.named_places(zone_id)
+    ]
+    around = marks + [point for line in lines for point in line]
+    west, south, east, north = _box(around)
+    return rules.collection(features, bbox=[west - 0.01, south - 0.01, east + 0.01, north + 0.01])
+
+
+EMPTY: dict[str, Any] = {"type": "GeometryCollection", "geometries": []}
+
+
+def _box(points: list[list[float]]) -> tuple[float, float, float, float]:
+    lon, lat = [x for x, _ in points] or [0.0], [y for _, y in points] or [0.0]
+    return min(lon), min(lat), max(lon), max(lat)
+
+
 def named_bridges(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
     """The bridges of the gazetteer."""
     features = []

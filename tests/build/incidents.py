@@ -4,8 +4,14 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from border_gov.cohandling.queries import clocks as clock_reads
+from border_gov.cohandling.queries import signing as signoff_reads
+from border_gov.cohandling.service import limits
+from border_gov.cohandling.service import signing as signoff
 from border_gov.geo.datum import to_degrees
 from border_gov.incidents.models import Incident
+from border_gov.incidents.rules import times
+from border_gov.incidents.rules.clocks import MACHINE, ONE_TWO_THREE, SAMPLES
 from border_gov.incidents.service import desk, receiving, settings, units
 from border_gov.jurisdictions import queries as places
 from border_gov.jurisdictions.models import Zone
@@ -106,6 +112,43 @@ def a_report(stage: Stage, now: dt.datetime = NOW, **data: Any) -> Incident:
         data |= at(stage, 0.0)
     data = {"kind": "road", "words": "路面塌陷，请处理", "reporter_phone": "13800138000", **data}
     return receiving.receive(Viewer(by="citizen"), stage.zone.id, data, now, **{"source": "page", **how})
+
+
+def a_timed_stage(**more: Any) -> Stage:
+    """The same with main areas of 9 km and the limits of 1-2-3-10-30 for every side since January."""
+    made = a_stage(core_m=9000, **more)
+    for code, seconds in (ONE_TWO_THREE | SAMPLES).items():
+        set_limit(made, code, seconds, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    return made
+
+
+def set_limit(stage: Stage, code: str, seconds: int, moment: dt.datetime) -> None:
+    """A limit of both sides from a moment on; that of signatures reminds half-way."""
+    reminder = seconds // 2 if code == times.SIGNATURE else None
+    for side in (PH, JS):
+        asked = limits.LimitAsked(seconds, "seconds", remind_s=reminder)
+        limits.set_limit(boss(stage), stage.zone.id, side, (MACHINE, code), asked, now=moment)
+
+
+def run(one: Incident, code: str, side: str = PH) -> Any:
+    """The newest run of one of an incident's clocks."""
+    return clock_reads.run_of("incident", one.id, MACHINE, code, side)
+
+
+def sign(stage: Stage, one: Incident, side: str, number: int = 0, now: dt.datetime | None = None) -> Any:
+    """An officer of a side signs what is shown."""
+    waiting = signoff_reads.latest("incident", one.id)
+    assert waiting is not None
+    moment = now or later(61)
+    return signoff.sign(stage.desk(side, number), waiting.id, waiting.sha256, now=moment, fresh_minutes=10**6)
+
+
+def closed(stage: Stage, start: dt.datetime = NOW) -> Incident:
+    """A joint incident that both sides have signed."""
+    one = resolved(stage, start)
+    for side in list(one.sides):
+        sign(stage, one, side, now=later(61, start))
+    return one
 
 
 def later(minutes: float, start: dt.datetime = NOW) -> dt.datetime:

@@ -16,7 +16,8 @@ ROUNDS, WRITERS = 300, 6
 SIDES = ("aa", "bb")
 
 
-def test_300_rounds_by_6_writers(committed_app):
+def test_c4_300_rounds_by_6_writers(committed_app):
+    """C4: both sign in the same moment."""
     people = [a_viewer(SIDES[i % 2], 100 + i) for i in range(WRITERS)]
     with transaction():
         rounds = [

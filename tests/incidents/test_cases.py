@@ -1,89 +1,47 @@
-"""The acceptance cases of co-handling by name: place (G), clocks (S), hand-over (H), signing (C)."""
+"""The acceptance cases of co-handling by name: clocks (S) and hand-over (H)."""
 
 import datetime as dt
 
 import pytest
 
-from border_gov.cohandling.queries import clocks as clock_reads
 from border_gov.cohandling.queries import handover as handover_reads
-from border_gov.cohandling.queries import signing as signoff_reads
 from border_gov.cohandling.rules.clocks import is_breached
-from border_gov.cohandling.service import arbitration, handover, limits
-from border_gov.cohandling.service import signing as signoff
-from border_gov.incidents.queries import duplicates, record, signatures, watch
+from border_gov.cohandling.service import arbitration, handover
+from border_gov.cohandling.service.watching import watch as announce
+from border_gov.incidents.queries import figures, record, watch
 from border_gov.incidents.rules import codes, times
-from border_gov.incidents.rules.clocks import MACHINE, ONE_TWO_THREE, SAMPLES
-from border_gov.incidents.service import citizen, closing, desk, ending, receiving, units
+from border_gov.incidents.rules.clocks import KINDS, ONE_TWO_THREE
+from border_gov.incidents.service import closing, desk, receiving, units
+from border_gov.journal.models import Entry
 from border_gov.kernel.clock import LOCAL
+from border_gov.kernel.db import db
 from border_gov.kernel.errors import Invalid, NotAllowed, Refused
-from tests.build.incidents import JS, NOW, PH, a_report, a_stage, at, boss, later, on_site, resolved
+from border_gov.notices.models import Notice
+from tests.build.incidents import (
+    JS,
+    NOW,
+    PH,
+    a_report,
+    a_timed_stage,
+    at,
+    later,
+    on_site,
+    run,
+    set_limit,
+)
+from tests.build.people import a_person
 
-LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+AT_NIGHT = "半夜有人敲门"
 
 
 @pytest.fixture
 def stage(session):
-    made = a_stage(core_m=9000)
-    for code, seconds in (ONE_TWO_THREE | SAMPLES).items():
-        set_limit(made, code, seconds, LONG_AGO)
-    return made
-
-
-def set_limit(stage, code, seconds, moment):
-    for side in (PH, JS):
-        asked = limits.LimitAsked(seconds, "seconds")
-        limits.set_limit(boss(stage), stage.zone.id, side, (MACHINE, code), asked, now=moment)
-
-
-def run(one, code, side=PH):
-    return clock_reads.run_of("incident", one.id, MACHINE, code, side)
-
-
-AFTER = later(61)
-
-
-def sign(stage, one, side, number=0, now=AFTER):
-    round = signoff_reads.latest("incident", one.id)
-    return signoff.sign(stage.desk(side, number), round.id, round.sha256, now=now, fresh_minutes=10**6)
-
-
-def test_g1_on_the_line_is_joint_with_a_named_lead(stage):
-    one = a_report(stage, receiver=PH, **at(stage, 0.0))
-    assert (one.status, sorted(one.sides), one.lead, one.lead_rule) == ("joint", [JS, PH], PH, "receiver")
-
-
-def test_g4_a_place_of_the_other_side_is_offered_at_once_and_clocks_run_from_receipt(stage):
-    one = a_report(stage, receiver=PH, **at(stage, 400, JS))
-    offer = handover_reads.open_of("incident", one.id)
-    assert (one.sides, one.status, offer.from_side, offer.to_side) == ([PH], JS, PH, JS)
-    assert run(one, times.SIGN).started_at == NOW
-
-
-def test_g5_the_band_ends_at_thirty_metres(stage):
-    assert a_report(stage, **at(stage, 29.5)).status == "joint"
-    assert a_report(stage, **at(stage, 30.5)).status == PH
-
-
-def test_g6_unlabelled_coordinates_are_refused(stage):
-    with pytest.raises(Invalid) as refused:
-        a_report(stage, **{**at(stage, 100), "datum": ""})
-    assert "datum" in refused.value.fields
-
-
-def test_g8_outside_both_is_accepted_and_in_nobodys_rate(stage):
-    one = a_report(stage, lon=120.2, lat=30.2, datum="wgs84")
-    assert (one.status, one.sides, watch.runs(one.id)) == ("outside", [], [])
-    assert stage.desk(JS).sides and record.acts(one.id)
-
-
-def test_g12_a_named_bridge_is_joint_without_coordinates(stage):
-    one = a_report(stage, place_words="山塘桥下面")
-    assert (one.status, one.place_source) == ("joint", "gazetteer")
+    return a_timed_stage()
 
 
 def test_s1_due_moments_cross_midnight(stage):
     moment = dt.datetime(2026, 11, 23, 23, 59, 30, tzinfo=LOCAL)
-    one = a_report(stage, moment, receiver=PH, **core_place(stage))
+    one = a_report(stage, moment, receiver=PH, words=AT_NIGHT, **core_place(stage))
     due = {code: run(one, code).due_at.astimezone(LOCAL).strftime("%d %H:%M:%S") for code in ONE_TWO_THREE}
     assert due == {
         times.SIGN: "24 00:00:30",
@@ -92,6 +50,16 @@ def test_s1_due_moments_cross_midnight(stage):
         times.CORE: "24 00:09:30",
         times.AREA: "24 00:29:30",
     }
+    assert [counted_on(stage, dt.date(2026, 11, day)) for day in (23, 24)] == [1, 0]
+
+
+def counted_on(stage, day):
+    begin, end = figures.moments(day, day)
+    asked = figures.Asked(stage.zone.id, begin, end)
+    chosen = db.select(db.func.count()).where(
+        figures.counts_in(asked, PH), figures.Incident.words == AT_NIGHT
+    )
+    return db.session.scalar(chosen)
 
 
 def core_place(stage):
@@ -116,6 +84,7 @@ def test_s4_the_first_side_meets_the_citizens_clock_the_second_breaks_its_own(st
     desk.ack(one, stage.desk(PH), later(7))
     assert not is_breached(run(one, times.SIGN), later(9))
     assert is_breached(run(one, times.PEER), later(9)) and run(one, times.PEER, JS).how == "void"
+    assert [kind.public for kind in KINDS if kind.code == times.PEER] == [False]
 
 
 def test_s5_another_unit_resets_nothing(stage):
@@ -160,7 +129,7 @@ def test_s8_an_appointment_stops_only_the_clock_of_finishing(stage):
         desk.schedule(one, officer, later(1440), False, later(2))
     desk.schedule(one, officer, later(1440), True, later(2))
     assert run(one, times.FINISH).paused_since == later(2)
-    assert run(one, times.ORDER).paused_since is None
+    assert {run(one, code).paused_since for code in ONE_TWO_THREE if run(one, code)} == {None}
 
 
 def test_s9_silence_breaks_three_clocks_and_changes_nothing(stage):
@@ -169,6 +138,11 @@ def test_s9_silence_breaks_three_clocks_and_changes_nothing(stage):
         code for code in (times.SIGN, times.REPLY, times.ORDER) if is_breached(run(one, code), later(3.1))
     }
     assert len(late) == 3 and one.state == codes.RECEIVED and one.id in watch.overdue([one.id], later(3.1))
+    leaders = {a_person(stage.zone, side, "张主任", "leader").id for side in (PH, JS)}
+    announce(later(3.1), dt.timedelta())
+    alarm = db.select(Notice.person_id).join(Entry, Entry.id == Notice.entry_id)
+    alarm = alarm.where(Entry.verb == "clock.breached", Entry.facts["clock"].as_string() == "incident.a3")
+    assert leaders <= set(db.session.scalars(alarm)) and one.state == codes.RECEIVED
 
 
 def offered(stage):
@@ -227,69 +201,6 @@ def test_h7_a_doubt_about_the_line_is_handled_registered_and_not_mediated(stage)
     on_site(stage, one, officer, later(5))
     with pytest.raises(NotAllowed):
         units.to_mediation(one, officer, "M-1", later(6))
-
-
-def test_c1_c2_one_signature_a_side_and_one_is_not_enough(stage):
-    one = resolved(stage)
-    sign(stage, one, PH)
-    assert one.state == codes.RESOLVED
-    assert signatures.waiting_for(one) == [JS]
-    with pytest.raises(Refused):
-        sign(stage, one, PH)
-
-
-def test_c5_a_refusal_voids_the_round(stage):
-    one = resolved(stage)
-    sign(stage, one, PH)
-    closing.return_work(one, stage.desk(JS), "not_done", "", later(70))
-    assert (one.state, one.round) == (codes.DISPATCHED, 2)
-    assert run(one, times.SIGNATURE, JS).how == "void"
-
-
-def test_c6_a_day_without_a_signature_closes_nothing(stage):
-    one = resolved(stage)
-    sign(stage, one, PH)
-    assert is_breached(run(one, times.SIGNATURE, JS), later(60 + 1441)) and one.state == codes.RESOLVED
-
-
-def closed(stage):
-    one = resolved(stage)
-    for side in one.sides:
-        sign(stage, one, side)
-    return one
-
-
-def test_c7_not_solved_asks_again_one_side_grants_all_refuse(stage):
-    one = closed(stage)
-    citizen.answer_survey(one, "not", "还是坏的", NOW + dt.timedelta(days=10))
-    assert one.state == codes.REOPEN_REQUESTED
-    closing.refuse_reopen(one, stage.desk(PH), "已复查", later(99))
-    assert one.state == codes.REOPEN_REQUESTED
-    closing.reopen(one, stage.desk(JS), later(100))
-    assert (one.state, one.round) == (codes.DISPATCHED, 2)
-
-
-def test_c8_the_survey_is_answered_once_and_within_fourteen_days(stage):
-    one = closed(stage)
-    with pytest.raises(citizen.SurveyOver):
-        citizen.answer_survey(one, "solved", "", one.closed_at + dt.timedelta(days=14, seconds=1))
-    citizen.answer_survey(one, "solved", "", one.closed_at + dt.timedelta(days=14))
-    with pytest.raises(Refused):
-        citizen.answer_survey(one, "solved", "", one.closed_at + dt.timedelta(days=14))
-
-
-def test_c9_half_solved_is_its_own_answer(stage):
-    one = closed(stage)
-    assert citizen.answer_survey(one, "half", "", later(200)).answer == "half" and one.state == codes.CLOSED
-
-
-def test_c12_a_double_from_the_other_bank_is_suggested_and_both_citizens_hear(stage):
-    first = a_report(stage, receiver=PH, **at(stage, 90, PH))
-    second = a_report(stage, later(60), receiver=JS, **at(stage, 90, JS))
-    found = duplicates.suggested(stage.desk(JS), second)
-    assert [one.incident.id for one in found] == [first.id] and found[0].metres < 250
-    ending.merge(second, boss(stage), first, later(61))
-    assert (second.state, sorted(first.sides)) == (codes.MERGED, [JS, PH])
 
 
 def test_an_order_received_elsewhere_is_due_from_there(stage):

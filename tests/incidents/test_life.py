@@ -50,12 +50,12 @@ def test_the_other_side_sees_it_a_third_does_not(stage):
 
 def test_the_reporter_is_sealed_masked_or_hidden(stage):
     one = a_report(stage, reporter_name="周某某", receiver=PH)
-    assert record.reporter_of(stage.desk(PH), one, whole=True).phone == "13800138000"
-    seen = record.reporter_of(stage.desk(JS), one, whole=True)
+    assert record.reporter_of(stage.desk(PH), one, NOW, whole=True).phone == "13800138000"
+    seen = record.reporter_of(stage.desk(JS), one, NOW, whole=True)
     assert (seen.name, seen.phone, seen.masked) == ("周*", "138****8000", True)
     one.confidential = True
-    assert record.reporter_of(stage.desk(JS), one, whole=True).hidden
-    assert record.reporter_of(stage.desk(PH), one).phone == "138****8000"
+    assert record.reporter_of(stage.desk(JS), one, NOW, whole=True).hidden
+    assert record.reporter_of(stage.desk(PH), one, NOW).phone == "138****8000"
 
 
 def test_a_call_is_received_when_the_button_is_pressed(stage):
@@ -147,7 +147,9 @@ def test_archive_waits_thirty_days(stage):
     sign(stage, one, PH)
     sign(stage, one, JS)
     assert not closing.archive(one, stage.desk(PH), NOW + dt.timedelta(days=30))
-    assert closing.archive(one, stage.desk(PH), NOW + dt.timedelta(days=30, seconds=1))
+    assert closing.archive_old(NOW + dt.timedelta(days=30)) == 0
+    assert closing.archive_old(NOW + dt.timedelta(days=30, seconds=1)) == 1
+    assert one.state == codes.ARCHIVED
 
 
 def test_where_three_sides_meet_all_three_must_sign():

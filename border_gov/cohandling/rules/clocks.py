@@ -10,6 +10,7 @@ from typing import Protocol
 from border_gov.kernel import clock, workdays
 from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.words import L
+from border_gov.people.rules import ROLES
 
 SECONDS, WORKDAYS, DAYS, MONTHS = "seconds", "workdays", "days", "months"
 UNITS = {
@@ -77,12 +78,14 @@ CLOCKS: dict[tuple[str, str], ClockKind] = {}
 
 
 def register_clock(*kinds: ClockKind) -> None:
-    """Make clocks known; ValueError for a name that is no code or a unit that does not exist."""
+    """Make clocks known; ValueError for a name that is no code, a unit or a role that does not exist."""
     for kind in kinds:
         if not (CODE.fullmatch(kind.machine) and CODE.fullmatch(kind.code)):
             raise ValueError(f"{kind.machine}/{kind.code} is not a code")
         if not kind.units or set(kind.units) - set(UNITS):
             raise ValueError(f"{kind.machine}/{kind.code}: no such unit")
+        if set(kind.roles) - set(ROLES):
+            raise ValueError(f"{kind.machine}/{kind.code}: no such role")
         CLOCKS[kind.machine, kind.code] = kind
 
 

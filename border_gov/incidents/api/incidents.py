@@ -4,10 +4,12 @@ from typing import Any
 
 from flask import request
 
+from border_gov.cohandling.queries import clocks
+from border_gov.cohandling.queries import handover as handovers
 from border_gov.geo.columns import lonlat_of
 from border_gov.incidents.models import Incident
 from border_gov.incidents.queries import lists, placing, reads, signatures
-from border_gov.incidents.rules import codes, flow
+from border_gov.incidents.rules import SUBJECT_KIND, codes, flow
 from border_gov.incidents.schemas.acts import ACTS
 from border_gov.incidents.schemas.record import CorrectionIn, IncidentOut, IncidentsOut, ListIn, OrderIn
 from border_gov.incidents.service import receiving
@@ -25,12 +27,15 @@ bp = ApiBlueprint("incidents", __name__, description="Incidents: reports, the de
 
 
 def as_json(one: Incident, with_actions: bool = True) -> dict[str, Any]:
-    """One incident as the API gives it."""
+    """One incident as the API gives it; alone also with its clocks, its dispute and what may be done."""
     lon, lat = lonlat_of(one.point) or (None, None)
     own = {name: getattr(one, name) for name in IncidentOut().fields if hasattr(one, name)}
     more: dict[str, Any] = {"lon": lon, "lat": lat, "waiting_for": signatures.waiting_for(one)}
     if with_actions:
+        now = clock.now()
         more["actions"] = [step.verb for step in reads.steps_of(current_viewer(), one)]
+        more["disputed"] = handovers.is_disputed(SUBJECT_KIND, one.id, now)
+        more["clocks"] = clocks.of_record(SUBJECT_KIND, one.id, now)
     return {**own, **more}
 
 

@@ -2,6 +2,7 @@
 
 from border_gov.incidents.models.board import BoardWatch, ReplyTemplate, ShiftChange, UnitAbsence
 from border_gov.incidents.models.citizen import CitizenToken, Message, Reporter, Survey
+from border_gov.incidents.models.contacts import PublicContact
 from border_gov.incidents.models.figures import FigureRelease
 from border_gov.incidents.models.incident import Act, Agreement, Incident, PoliceCall, SentRequest
 from border_gov.incidents.models.settings import CoreArea, IncidentKind, LineDispute, UnitProfile
@@ -20,6 +21,7 @@ __all__ = [
     "LineDispute",
     "Message",
     "PoliceCall",
+    "PublicContact",
     "ReplyTemplate",
     "Reporter",
     "SentRequest",

@@ -73,7 +73,6 @@ class Incident(db.Model):
     sides: Mapped[list[str]] = mapped_column(ARRAY(String))
     lead: Mapped[str] = mapped_column(default="")
     lead_rule: Mapped[str] = mapped_column(default="")
-    disputed: Mapped[bool] = mapped_column(default=False)
     round: Mapped[int] = mapped_column(default=1)
 
     receipt: Mapped[str]

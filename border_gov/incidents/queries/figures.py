@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from border_gov.cohandling.models.clocks import ClockRun
+from border_gov.cohandling.models.handover import Handover
 from border_gov.cohandling.queries.clock_figures import Figure
 from border_gov.cohandling.queries.clocks import breached_at
 from border_gov.cohandling.rules.clocks import VOID
-from border_gov.incidents.models import Act, Incident, Survey
+from border_gov.cohandling.rules.handover import OPEN as HANDOVER_OPEN
+from border_gov.incidents.models import Act, Incident, Reporter, Survey
 from border_gov.incidents.models.figures import FigureRelease
 from border_gov.incidents.rules import SUBJECT_KIND, codes
 from border_gov.incidents.rules.figures import STAGES, counted, moments, usual
@@ -61,6 +63,7 @@ class Of:
     half: int | None
     surveyed: int
     breached_now: int | None
+    handing_over: int | None
     clocks: tuple[Figure, ...]
     stages: tuple[Stage, ...]
     not_measured: tuple[tuple[str, int], ...]
@@ -93,7 +96,7 @@ def is_released(asked: Asked, side: str) -> bool:
     return any(begin <= asked.begin and asked.end <= end for begin, end in spans)
 
 
-def _counts_in(asked: Asked, side: str) -> ColumnElement[bool]:
+def counts_in(asked: Asked, side: str) -> ColumnElement[bool]:
     """Incidents that count for a side, or in the union."""
     chosen = and_(
         Incident.zone_id == asked.zone_id,
@@ -109,13 +112,15 @@ def _counts_in(asked: Asked, side: str) -> ColumnElement[bool]:
 
 
 def _of(asked: Asked, side: str, now: dt.datetime, may_open: bool) -> Of:
-    inside = _counts_in(asked, side)
+    inside = counts_in(asked, side)
+    by_staff = Incident.id.in_(select(Reporter.incident_id).where(Reporter.is_staff))
     numbers = db.session.execute(
         select(
             func.count().label("received"),
             func.count().filter(func.cardinality(Incident.sides) > 1).label("joint"),
             func.count().filter(Incident.closed_at.is_not(None)).label("closed"),
             func.count().filter(Incident.state.in_(codes.OPEN)).label("open"),
+            func.count().filter(Incident.closed_at.is_not(None), ~by_staff).label("surveyed"),
         ).where(inside)
     ).one()
     acts = _acts(inside)
@@ -123,12 +128,14 @@ def _of(asked: Asked, side: str, now: dt.datetime, may_open: bool) -> Of:
     shown = {
         name: counted(number, may_open).shown
         for name, number in {**numbers._mapping, **acts, **answers}.items()
+        if name != "surveyed"
     }
     return Of(
         side=side,
         **shown,
-        surveyed=numbers.closed,
+        surveyed=numbers.surveyed,
         breached_now=counted(_breached(inside, side, now), may_open).shown,
+        handing_over=counted(_handing_over(inside), may_open).shown,
         clocks=_clocks(asked, side, now, may_open),
         stages=tuple(_stages(inside, may_open)),
         not_measured=_not_measured(inside) if may_open else (),
@@ -197,6 +204,16 @@ def _breached(inside: ColumnElement[bool], side: str, now: dt.datetime) -> int:
     return db.session.scalar(chosen) or 0
 
 
+def _handing_over(inside: ColumnElement[bool]) -> int:
+    """Incidents whose hand-over waits for an answer, for the sender, or for arbiters."""
+    chosen = (
+        select(func.count(Handover.subject_id.distinct()))
+        .join(Incident, Incident.id == Handover.subject_id)
+        .where(inside, Handover.kind == SUBJECT_KIND, Handover.state.in_(HANDOVER_OPEN))
+    )
+    return db.session.scalar(chosen) or 0
+
+
 def _clocks(asked: Asked, side: str, now: dt.datetime, may_open: bool) -> tuple[Figure, ...]:
     """On-time figures by clock; in the union a record counts once and is in time if every side was."""
     late = breached_at(now)
@@ -211,7 +228,7 @@ def _clocks(asked: Asked, side: str, now: dt.datetime, may_open: bool) -> tuple[
         )
         .join(Incident, Incident.id == ClockRun.subject_id)
         .where(
-            _counts_in(asked, side),
+            counts_in(asked, side),
             ClockRun.kind == SUBJECT_KIND,
             or_(ClockRun.stopped_at.is_(None), ClockRun.how != VOID),
         )

@@ -72,7 +72,7 @@ def _by_point(zone_id: int, given: Mapping[str, Any], at: dt.datetime) -> Locate
         "place_source": given.get("place_source") or "map",
         **_frozen(zone_id, found, lon, lat, at),
     }
-    answer = Answer(found.status, found.side, found.shared_by, found.rule)
+    answer = Answer(found.status, found.side, found.shared_by, found.rule, found.on_water)
     return Located(answer, columns, (lon, lat))
 
 
@@ -84,9 +84,9 @@ def _by_name(zone_id: int, named: Any, at: dt.datetime) -> Located:
     lon, lat = named["lon"], named["lat"]
     found = place(lon, lat, 0.0, _layers(zone_id, at))
     columns = {"datum": "wgs84", "place_source": "gazetteer", **_frozen(zone_id, found, lon, lat, at)}
-    answer = Answer(found.status, found.side, found.shared_by, found.rule)
+    answer = Answer(found.status, found.side, found.shared_by, found.rule, found.on_water)
     if len(named["sides"]) > 1 and named["kind"] in SHARED and found.status != JOINT:
-        answer = Answer(JOINT, found.side, tuple(named["sides"]), "shared_place")
+        answer = Answer(JOINT, found.side, tuple(named["sides"]), "shared_place", found.on_water)
         columns = {**columns, "status": JOINT, "place_rule": "shared_place"}
     return Located(answer, columns, (lon, lat))
 
@@ -102,6 +102,11 @@ def _frozen(zone_id: int, found: Any, lon: float, lat: float, at: dt.datetime) -
         "boundary_version": found.boundary_version,
         "in_core": None if found.status == OUTSIDE else is_core(zone_id, lon, lat, at),
     }
+
+
+def is_on_water(zone_id: int, lonlat: tuple[float, float] | None, at: dt.datetime) -> bool:
+    """Whether a point lies in a watercourse that sides share, by the boundary in force at a moment."""
+    return lonlat is not None and any(area.holds(*lonlat) for area in _layers(zone_id, at).waters)
 
 
 def _named(zone_id: int, named_id: int | None, words: str) -> Any | None:

@@ -1,14 +1,17 @@
 """Who sees which incidents and how much of them; one incident; the facts that the law asks about it."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from border_gov.cohandling.models.handover import Handover
+from border_gov.cohandling.queries import disclosure
+from border_gov.cohandling.rules.disclosure import EVENT, FULL
 from border_gov.cohandling.rules.handover import OPEN
 from border_gov.incidents.models import Act, Agreement, Assignment, Incident, IncidentKind
-from border_gov.incidents.rules import SUBJECT_KIND, codes, flow
+from border_gov.incidents.rules import SUBJECT_KIND, citizen, codes, flow
 from border_gov.incidents.rules.flow import FLOW, Facts
 from border_gov.jurisdictions import queries as places
 from border_gov.kernel.db import db
@@ -16,9 +19,6 @@ from border_gov.kernel.errors import NotFound
 from border_gov.kernel.flow import Step
 from border_gov.kernel.viewer import Viewer
 from border_gov.people.models import Person
-
-COUNTS, GRID, EVENT, MASKED, FULL = range(5)
-"""Levels of disclosure: 0 counts, 1 kind with cell and hour, 2 without persons, 3 persons masked, 4 full."""
 
 
 def concerns(viewer: Viewer) -> ColumnElement[bool]:
@@ -63,17 +63,21 @@ def locked(incident_id: int) -> Incident:
     return db.session.scalars(chosen.execution_options(populate_existing=True)).one()
 
 
-def level_of(viewer: Viewer, incident: Incident) -> int:
+def level_of(viewer: Viewer, incident: Incident, now: dt.datetime) -> int:
     """How much of this incident's persons the viewer may see on its own page.
 
-    The side that received it, or that alone handles it, sees all; another required side sees masks.
+    The desk that received it sees all. Other sides see what disclosure says: by their role, and more while
+    a grant lasts. "Confidential" hides the citizen from every side but the one that received it, and from
+    units; who is called to it as a unit otherwise needs the number.
     """
     owner = owner_of(incident)
-    if not viewer.has(*flow.READERS):
-        return EVENT if incident.confidential else FULL
-    if owner in viewer.sides or (not owner and viewer.sides):
+    if owner in viewer.sides and viewer.has(*flow.READERS):
         return FULL
-    return EVENT if incident.confidential else MASKED
+    if incident.confidential:
+        return EVENT
+    if not viewer.has(*flow.READERS) or not (owner or incident.sides):
+        return FULL
+    return disclosure.level_for(viewer, SUBJECT_KIND, incident.id, now)
 
 
 def owner_of(incident: Incident) -> str:
@@ -178,3 +182,10 @@ def is_visible(viewer: Viewer, incident_id: int) -> bool:
 def is_open(incident_id: int) -> bool:
     """Whether it is not over yet."""
     return db.session.get_one(Incident, incident_id).state in codes.OPEN
+
+
+def to_archive(now: dt.datetime, limit: int = 500) -> Sequence[int]:
+    """Incidents that were closed long enough ago, the oldest first."""
+    before = now - dt.timedelta(days=citizen.ARCHIVE_DAYS)
+    chosen = select(Incident.id).where(Incident.state == codes.CLOSED, Incident.closed_at < before)
+    return db.session.scalars(chosen.order_by(Incident.id).limit(limit)).all()

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from border_gov.cohandling.rules.disclosure import EVENT, FULL
 from border_gov.incidents.models import (
     Act,
     Assignment,
@@ -18,7 +19,7 @@ from border_gov.incidents.models import (
     Survey,
     UnitReport,
 )
-from border_gov.incidents.queries.reads import EVENT, FULL, MASKED, level_of
+from border_gov.incidents.queries.reads import level_of
 from border_gov.kernel import crypto
 from border_gov.kernel.db import db
 from border_gov.kernel.viewer import Viewer
@@ -38,12 +39,14 @@ class ReporterShown:
     hidden: bool = False
 
 
-def reporter_of(viewer: Viewer, incident: Incident, whole: bool = False) -> ReporterShown | None:
+def reporter_of(
+    viewer: Viewer, incident: Incident, now: dt.datetime, whole: bool = False
+) -> ReporterShown | None:
     """The reporter, masked unless the owner's desk asks for the `whole` (which its door journals)."""
     row = db.session.get(Reporter, incident.id)
     if row is None or not (row.name or row.phone):
         return None
-    level = level_of(viewer, incident)
+    level = level_of(viewer, incident, now)
     if level <= EVENT:
         return ReporterShown(hidden=True)
     name, phone = opened(row)
@@ -59,9 +62,9 @@ def opened(row: Reporter) -> tuple[str, str]:
     return name, phone
 
 
-def may_unmask(viewer: Viewer, incident: Incident) -> bool:
+def may_unmask(viewer: Viewer, incident: Incident, now: dt.datetime) -> bool:
     """Whether the whole name and number are open to this viewer."""
-    return level_of(viewer, incident) == FULL and level_of(viewer, incident) > MASKED
+    return level_of(viewer, incident, now) == FULL
 
 
 def acts(incident_id: int) -> Sequence[Act]:

@@ -7,30 +7,15 @@ from sqlalchemy import select
 
 from border_gov.cohandling.models.clocks import ClockRun
 from border_gov.cohandling.queries import clocks
-from border_gov.cohandling.queries.clocks import ClockShown
-from border_gov.incidents.models import Act, Incident
-from border_gov.incidents.rules import SUBJECT_KIND, times
+from border_gov.incidents.models import Act
+from border_gov.incidents.rules import SUBJECT_KIND
 from border_gov.kernel.db import db
-from border_gov.kernel.viewer import Viewer
 
 
 def runs(incident_id: int) -> Sequence[ClockRun]:
     """Every run of every clock of an incident."""
     chosen = select(ClockRun).filter_by(kind=SUBJECT_KIND, subject_id=incident_id).order_by(ClockRun.id)
     return db.session.scalars(chosen).all()
-
-
-def shown(viewer: Viewer, incident: Incident, now: dt.datetime) -> list[ClockShown]:
-    """The clocks as the record's page shows them: those of the citizen once, those of sides with the side."""
-    seen: set[str] = set()
-    found = []
-    for one in clocks.of_record(SUBJECT_KIND, incident.id, now):
-        if one.how == "void":
-            continue
-        if one.code in times.INTERNAL or one.code not in seen or one.running:
-            found.append(one)
-        seen.add(one.code)
-    return found
 
 
 def overdue(ids: Collection[int], now: dt.datetime) -> set[int]:

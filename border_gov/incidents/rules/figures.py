@@ -36,6 +36,7 @@ COUNTS = {
     "solved": L("Solved"),
     "half": L("Half solved"),
     "breached_now": L("Late and open"),
+    "handing_over": L("Hand-overs waiting"),
 }
 RELEASERS = ("leader",)
 

@@ -12,6 +12,8 @@ from border_gov.kernel.words import L
 
 NO_MOMENT = L("“%(value)s” is not a date with a time.")
 TEXT = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D+(\d{1,2})\D(\d{1,2})(?:\D(\d{1,2}))?\D*")
+PERSONAL = re.compile("身份证|证件|电话|手机|号码|姓名|来电人|联系人|性别|年龄|出生|银行卡|护照|微信")
+"""Headers of columns about a person: their cells are not kept beside the order; the number identifies it."""
 
 FIELDS = (
     Field("external_number", L("Order number"), ("工单编号", "工单号", "编号", "警情编号"), True),

@@ -13,9 +13,9 @@ RULES = {
     "first": L("the first of the sides that share the line leads"),
     "hand_over": L("the side that accepted the hand-over leads"),
     "arbitration": L("ruled by the duty officers of the sides together"),
+    "signoff": L("agreed by the signatures of all sides"),
     "outside": L("outside the zone: the side that received it refers the citizen on"),
 }
-WATER = ("watercourse",)
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Answer:
     side: str = ""
     shared_by: tuple[str, ...] = ()
     rule: str = ""
+    on_water: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def belongs(answer: Answer, receiver: str, boats: Collection[str] = ()) -> Belon
 
 def _lead(answer: Answer, receiver: str, sides: tuple[str, ...], boats: Collection[str]) -> tuple[str, str]:
     able = sorted(set(boats) & set(sides))
-    if answer.rule in WATER and len(able) == 1:
+    if answer.on_water and len(able) == 1:
         return able[0], "boat"
     if receiver in sides:
         return receiver, "receiver"

@@ -69,6 +69,7 @@ class OfOut(Schema):
     solved = fields.Integer(allow_none=True)
     half = fields.Integer(allow_none=True)
     breached_now = fields.Integer(allow_none=True)
+    handing_over = fields.Integer(allow_none=True)
     clocks = fields.List(fields.Nested(ClockFigureOut))
     stages = fields.List(fields.Nested(StageOut))
     not_measured = fields.Function(lambda one: dict(one.not_measured))

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from border_gov.cohandling.schemas.handover import ClockOut
 from border_gov.geo.fields import AccuracyField, LatField, LonField
 from border_gov.incidents.rules import citizen, codes
 from border_gov.kernel.clock import LOCAL
@@ -128,7 +129,8 @@ class IncidentOut(Schema):
     result = fields.String()
     merged_into = fields.Integer(allow_none=True)
     waiting_for = fields.List(fields.String())
-    clocks = fields.List(fields.Dict())
+    disputed = fields.Boolean()
+    clocks = fields.List(fields.Nested(ClockOut))
     actions = fields.List(fields.String())
 
 

@@ -21,6 +21,8 @@ from border_gov.kernel.errors import Invalid
 from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.words import L
 
+SYSTEM = Viewer(by="system")
+
 
 def canonical(incident_id: int) -> Mapping[str, Any]:
     """What is signed: the matter, its place and times, the result; no person of the citizen's side."""
@@ -203,3 +205,8 @@ def archive(incident: Incident, actor: Viewer, now: dt.datetime) -> bool:
         return False
     acted(incident, actor, "archive", now, told=Verb.ARCHIVE, target=codes.ARCHIVED, audience=Audience())
     return True
+
+
+def archive_old(now: dt.datetime) -> int:
+    """Archive a night's share of what has been closed for 30 days; how many."""
+    return sum(archive(reads.locked(one), SYSTEM, now) for one in reads.to_archive(now))

@@ -57,6 +57,15 @@ class OrderRow:
     confidential: bool = False
 
 
+def _kept(row: Row) -> dict[str, str]:
+    """Every column of the source by its header, so that it goes back whole; of persons the header only."""
+    named = {header for name, header in row.headers.items() if name.startswith("reporter")}
+    return {
+        header: "" if header in named or orders.PERSONAL.search(header) else as_text(value)
+        for header, value in row.whole.items()
+    }
+
+
 @dataclass
 class OrderImporter:
     """Judges rows of an order sheet and stores them; see kernel.sheets.importing for the protocol."""
@@ -116,11 +125,7 @@ class OrderImporter:
             "reporter_name": row.text("reporter_name"),
             "reporter_phone": row.get("reporter_phone", as_phone) or "",
             "confidential": bool(row.get("confidential", as_tick)),
-            "source_row": {
-                row.headers.get(name, name): as_text(value)
-                for name, value in row.cells.items()
-                if not name.startswith("reporter")
-            },
+            "source_row": _kept(row),
         }
         return {**data, **self._point(row)}
 

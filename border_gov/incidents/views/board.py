@@ -9,9 +9,10 @@ from flask_babel import gettext
 
 from border_gov.cohandling.queries import handover as handovers
 from border_gov.cohandling.service import telephone
+from border_gov.geo.columns import lonlat_of
 from border_gov.incidents.models import Incident
 from border_gov.incidents.queries import board as queries
-from border_gov.incidents.queries import reads, record
+from border_gov.incidents.queries import placing, reads, record
 from border_gov.incidents.queries.settings import kinds
 from border_gov.incidents.rules import SUBJECT_KIND, codes
 from border_gov.incidents.rules import board as law
@@ -133,7 +134,8 @@ def _panel(incident: Incident, errors: dict[str, Any]) -> str:
 
 def _numbers(incident: Incident, now: Any) -> list[Any]:
     """Whom to telephone on each of its sides: desks, and on the water the water authority."""
-    viewer, wet = current_viewer(), incident.place_rule == "watercourse"
+    viewer = current_viewer()
+    wet = placing.is_on_water(incident.zone_id, lonlat_of(incident.point), incident.received_at)
     kinds_wanted = {"desk", "water"} if wet else {"desk"}
     found = []
     for side in incident.sides or sorted(viewer.sides):

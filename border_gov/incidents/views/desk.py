@@ -8,15 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
+from border_gov.cohandling.queries import handover as handovers
 from border_gov.incidents.models import Incident
-from border_gov.incidents.queries import duplicates, lists, reads, record, settings, watch
-from border_gov.incidents.rules import citizen, codes, flow
+from border_gov.incidents.queries import duplicates, lists, reads, record, settings
+from border_gov.incidents.rules import SUBJECT_KIND, citizen, codes, flow
 from border_gov.incidents.schemas.acts import ACTS
 from border_gov.incidents.schemas.record import CompleteIn, CorrectionIn, ListIn
 from border_gov.incidents.service import receiving
 from border_gov.incidents.service.acting import subject_of
 from border_gov.incidents.service.performing import perform
-from border_gov.incidents.service.revealing import reveal_reporter
+from border_gov.incidents.service.revealing import look_at, reveal_reporter
 from border_gov.journal import queries as journal
 from border_gov.jurisdictions import queries as places
 from border_gov.kernel import clock, files, forms
@@ -61,6 +62,7 @@ def index() -> str:
         kinds=settings.kinds(zone(), active_only=False),
         towns=places.towns(zone(), adjoining_only=True),
         counts=lists.counts(viewer),
+        disputed=handovers.disputed_of(SUBJECT_KIND, [one.id for one in found], clock.now()),
         zone_id=zone(),
         now=clock.now(),
     )
@@ -80,13 +82,20 @@ def new_call() -> ResponseReturnValue:
 @signed_in
 def show(incident_id: int) -> ResponseReturnValue:
     """One incident: what happened, clocks, units, signatures, what both sides did."""
-    return _page(reads.get(current_viewer(), incident_id))
+    return _page(incident_id)
 
 
 def _page(
-    one: Incident, errors: dict[str, Any] | None = None, verb: str = "", status: int = 200, message: str = ""
+    incident_id: int,
+    errors: dict[str, Any] | None = None,
+    verb: str = "",
+    status: int = 200,
+    message: str = "",
 ) -> ResponseReturnValue:
     viewer, now = current_viewer(), clock.now()
+    with transaction():
+        one = reads.get(viewer, incident_id)
+        reporter = look_at(one, viewer, now)
     acts = record.acts(one.id)
     page = render_template(
         "incidents/show.html",
@@ -98,8 +107,8 @@ def _page(
         entries=journal.timeline(viewer, subject_of(one)),
         assigned=record.assignments([one.id])[one.id],
         units=settings.units(one.zone_id),
-        reporter=record.reporter_of(viewer, one),
-        may_unmask=record.may_unmask(viewer, one),
+        reporter=reporter,
+        may_unmask=record.may_unmask(viewer, one, now),
         messages=record.messages(one.id),
         police_calls=record.police_calls(one.id),
         surveys=record.surveys(one.id),
@@ -112,7 +121,7 @@ def _page(
         message=message,
         typed=request.form if verb else MultiDict(),
         now=now,
-        clocks=watch.shown(viewer, one, now),
+        disputed=handovers.disputed_of(SUBJECT_KIND, [one.id], now),
         no_values=MultiDict(),
     )
     return page, status
@@ -133,11 +142,9 @@ def act(incident_id: int, verb: str) -> ResponseReturnValue:
                 data["photos"] = keep_photos(one.zone_id, min(viewer.sides, default=""), now)
             perform(one, viewer, verb, data, now)
     except Invalid as refusal:
-        one = reads.get(viewer, incident_id)
-        return _page(one, translated(refusal.fields), verb, 422, sentence(refusal))
+        return _page(incident_id, translated(refusal.fields), verb, 422, sentence(refusal))
     except Refused as refusal:
-        one = reads.get(viewer, incident_id)
-        return _page(one, {}, verb, 409, sentence(refusal))
+        return _page(incident_id, {}, verb, 409, sentence(refusal))
     flash(gettext("Done."), "success")
     return redirect(url_for(".show", incident_id=incident_id))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, render_template, request, url_for
+from flask import Response, current_app, json, render_template, request, url_for
 from flask_babel import gettext
 
 from border_gov.joint_patrol.queries import ground
@@ -30,6 +30,24 @@ def sides_css() -> Response:
     response.add_etag()
     response.headers["Cache-Control"] = "no-cache"
     return response.make_conditional(request)  # type: ignore[return-value]
+
+
+@open_bp.get("/ground.geojson")
+@public("roads and names of places, so that anybody can point to where something is; no administrative line")
+def ground_geojson() -> Response:
+    """What lies under the map of a page without sign-in."""
+    body = json.dumps(spoken(queries.open_ground(jurisdictions.zone_by_key().id)), ensure_ascii=False)
+    answer = Response(body, mimetype="application/geo+json")
+    answer.headers["Cache-Control"] = "public, max-age=3600"
+    return answer
+
+
+def spoken(collection: dict[str, Any]) -> dict[str, Any]:
+    """The labels of a collection in the reader's language."""
+    for feature in collection["features"]:
+        own = feature["properties"]
+        own.update({"label": name_of(own["label"])} if "label" in own else {})
+    return collection
 
 
 @bp.get("/map")

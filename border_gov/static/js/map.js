@@ -144,6 +144,7 @@ class BorderMap {
     else if (p.layer === "line") this.borderLine(feature, group);
     else if (p.layer === "routes") this.route(feature, group);
     else if (p.layer === "coverage") this.path(feature, group);
+    else if (p.layer === "ground") this.road(feature, group);
     else if (p.layer === "attention") group.addLayer(this.wanted(feature));
     else group.addLayer(this.area(feature));
     if (p.mark) group.addLayer(this.name(p.mark, p.label, p.layer));
@@ -174,6 +175,10 @@ class BorderMap {
     const dashes = ["", "12 6", "3 6", "16 5 3 5"][(p.number || 0) % 4];
     const core = L.geoJSON(feature, { ...options, style: { color: this.c("--route"), weight: 3.2 * this.big, dashArray: dashes } });
     group.addLayer(this.speaking(core, p));
+  }
+
+  road(feature, group) {
+    group.addLayer(L.geoJSON(feature, { interactive: false, renderer: this.canvas("areas"), style: { color: this.c("--map-town"), weight: 1.4 } }));
   }
 
   path(feature, group) {

@@ -1,7 +1,7 @@
 // The phone's own position goes into the form, with its datum and accuracy.
 for (const group of document.querySelectorAll("[data-place]")) {
   const tools = group.querySelector("[data-place-tools]");
-  if (!("geolocation" in navigator)) continue;
+  if (!tools || !("geolocation" in navigator)) continue;
   tools.hidden = false;
   const said = tools.querySelector("[data-place-said]");
   const put = (name, value) => {
