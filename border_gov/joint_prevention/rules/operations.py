@@ -10,7 +10,7 @@ from border_gov.kernel.words import L
 SUBJECT_KIND = "operation"
 PLANNED, REPORTED, CLOSED, CANCELLED = "planned", "reported", "closed", "cancelled"
 STATES = {
-    PLANNED: L("planned"),
+    PLANNED: L("arranged"),
     REPORTED: L("result waits for signatures"),
     CLOSED: L("closed by all sides"),
     CANCELLED: L("cancelled"),
