@@ -12,7 +12,9 @@ from border_gov.joint_mediation.api import cases as cases_api
 from border_gov.joint_mediation.api import learning as learning_api  # noqa: F401 - adds its addresses
 from border_gov.joint_mediation.api import papers as papers_api
 from border_gov.joint_mediation.api import province as province_api  # noqa: F401 - adds its addresses
+from border_gov.joint_mediation.api import settings as settings_api  # noqa: F401 - adds its addresses
 from border_gov.joint_mediation.cli import counting, province  # noqa: F401 - add their commands
+from border_gov.joint_mediation.queries.cases import of_incident
 from border_gov.joint_mediation.queries.statistics import FIGURE_READERS
 from border_gov.joint_mediation.rules.flow import READERS
 from border_gov.joint_mediation.rules.paper_words import PAPER_SUBJECTS, PAPER_WORDS
@@ -47,6 +49,10 @@ def register(app: Flask) -> None:
             "mediation_warning": lambda id: url_for("mediation.warning", warning_id=int(id)),
         },
     )
+    app.jinja_env.globals["mediation_intake_url"] = lambda incident_id: url_for(
+        "mediation.new", incident=incident_id
+    )
+    app.jinja_env.globals["mediations_of_incident"] = of_incident
     register_subject(subject_kind(lambda id: url_for("mediation.show", case_id=id)))
     register_subject(learning.subject_kind(lambda id: url_for("mediation.lesson", lesson_id=id)))
     register_papers(app)

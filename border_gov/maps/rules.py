@@ -170,6 +170,6 @@ def rounded(geometry: dict[str, Any], digits: int) -> dict[str, Any]:
     """The geometry with coordinates of `digits` decimals (5: about a metre)."""
 
     def cut(value: Any) -> Any:
-        return round(value, digits) if isinstance(value, float) else [cut(part) for part in value]
+        return round(value, digits) if isinstance(value, float | int) else [cut(part) for part in value]
 
     return {"type": geometry["type"], "coordinates": cut(geometry["coordinates"])}

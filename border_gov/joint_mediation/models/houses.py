@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import String
@@ -95,7 +95,10 @@ class MediationSchemeRow(db.Model):
 
 
 class MediatorProfile(db.Model):
-    """What makes a person a mediator, an expert or an adviser: committee, topics, term, training."""
+    """What makes a person a mediator, an expert or an adviser: committee, topics, term, training.
+
+    `weekdays`: 1 (Monday) to 7 on which they can usually come; none named: any.
+    """
 
     __tablename__ = "mediator_profile"
 
@@ -105,6 +108,7 @@ class MediatorProfile(db.Model):
     committee_id: Mapped[int | None] = mapped_column(ForeignKey("mediation_committee.id"), index=True)
     kind: Mapped[str] = mapped_column(default="mediator")  # mediator | expert | adviser
     topics: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    weekdays: Mapped[list[int]] = mapped_column(ARRAY(SmallInteger), default=list)
     full_time: Mapped[bool] = mapped_column(default=False)
     term_until: Mapped[dt.date | None]
     trained_on: Mapped[dt.date | None]

@@ -65,6 +65,12 @@ def get(viewer: Viewer, case_id: int, for_change: bool = False) -> MediationCase
     return found
 
 
+def of_incident(viewer: Viewer, incident_id: int) -> Sequence[int]:
+    """Ids of the cases that an incident became, as far as the viewer may open them."""
+    own = (MediationCase.incident_id == incident_id, visible_to(viewer))
+    return db.session.scalars(select(MediationCase.id).where(*own).order_by(MediationCase.id)).all()
+
+
 def levels_of(viewer: Viewer, cases: Sequence[MediationCase]) -> dict[int, int]:
     """How much the viewer may see of each of `cases` (rules.seeing)."""
     ids = [case.id for case in cases]

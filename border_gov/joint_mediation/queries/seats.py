@@ -34,9 +34,11 @@ def unfilled(rows: Sequence[Any]) -> str:
     return next((r.side for r in reversed(rows) if r.ended == "challenged" and r.id not in filled), "")
 
 
-def sitting(case_id: int) -> list[int]:
-    """The persons who sit on the panel of a case now."""
+def sitting(case_id: int, mediators_only: bool = False) -> list[int]:
+    """The persons who sit on the panel of a case now; without its experts and advisers if asked so."""
     chosen = select(MediationPanelist.person_id).where(
         MediationPanelist.case_id == case_id, MediationPanelist.until_at.is_(None)
     )
+    if mediators_only:
+        chosen = chosen.where(MediationPanelist.kind == "mediator")
     return list(db.session.scalars(chosen))

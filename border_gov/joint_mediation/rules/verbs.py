@@ -89,11 +89,16 @@ SAID = {
     "warning_settled": L("A warning was settled on the spot"),
     "settings_changed": L("Changed the settings of mediation"),
 }
+INCIDENT_TOLD = "mediation.over_for_incident"
 JOURNAL_WORDS = {journal_verb(verb): label for verb, label in SAID.items()}
+JOURNAL_WORDS[INCIDENT_TOLD] = L(
+    "Mediation of this dispute is over; the desk ends the incident or takes it back"
+)
 assert {step.verb for step in FLOW.steps} <= SAID.keys()
 
-CONFIDENTIAL = frozenset({journal_verb("note"), journal_verb("allow_note")})
-"""That a note exists is told to the panel and the auditor only."""
+IN_CONFIDENCE = frozenset({"note", "allow_note"})
+"""That a note exists is told to the panel's mediators and the auditor only."""
+CONFIDENTIAL = frozenset(map(journal_verb, IN_CONFIDENCE))
 ROUTINE = frozenset(
     {"edit", "tell_rights", "find_facts", "seat", "unseat", "declare", "ask_party", "waive", "invite", "note"}
     | {"allow_note", "record_session", "sign", "read_across", "matched", "check_conflicts", "opened"}

@@ -176,6 +176,15 @@ MARKS = {"signature": L("Signature by hand"), "seal": L("Seal"), "fingerprint": 
 INVITED_HOW = {"phone": L("By telephone"), "paper": L("On paper"), "message": L("By message")}
 SESSION_KINDS = {"together": L("Together"), "apart": L("With one party apart")}
 SESSION_STATES = {"planned": L("Arranged"), "held": L("Held"), "cancelled": L("Cancelled")}
+WEEKDAYS = {
+    1: L("Monday"),
+    2: L("Tuesday"),
+    3: L("Wednesday"),
+    4: L("Thursday"),
+    5: L("Friday"),
+    6: L("Saturday"),
+    7: L("Sunday"),
+}
 CHALLENGES = {
     "relation": L("A relation to a party"),
     "bias": L("Not even-handed"),

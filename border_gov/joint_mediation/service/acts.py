@@ -10,8 +10,9 @@ from border_gov.joint_mediation.queries.facts import facts
 from border_gov.joint_mediation.queries.seats import sitting
 from border_gov.joint_mediation.rules import guards
 from border_gov.joint_mediation.rules.facts import Facts
-from border_gov.joint_mediation.rules.flow import FLOW
-from border_gov.joint_mediation.rules.verbs import CASE, ROUTINE, journal_verb
+from border_gov.joint_mediation.rules.flow import ARCHIVED, FLOW, OVER
+from border_gov.joint_mediation.rules.verbs import CASE, IN_CONFIDENCE, ROUTINE, journal_verb
+from border_gov.joint_mediation.service import from_incident
 from border_gov.journal import service as journal
 from border_gov.journal.service import Audience, Subject
 from border_gov.kernel.db import db
@@ -43,6 +44,8 @@ def finish(actor: Viewer, case: MediationCase, verb: str, now: dt.datetime, **to
     case.version += 1
     db.session.flush()
     note(actor, case, verb, now, **told)
+    if case.incident_id and target in OVER and target != ARCHIVED:
+        from_incident.tell_desk(actor, case, now)
     return case
 
 
@@ -62,8 +65,14 @@ def note(
     roles: tuple[str, ...] | None = None,
     **told: Any,
 ) -> None:
-    """Write `verb` into the journal; officers of all sides and the panel hear of what is not routine."""
-    people = {*sitting(case.id), *([case.created_by] if case.created_by else [])}
+    """Write `verb` into the journal; officers of all sides and the panel hear of what is not routine.
+
+    Of a note in confidence only the panel's mediators hear, not even who took the dispute in.
+    """
+    secret = verb in IN_CONFIDENCE
+    people = set(sitting(case.id, mediators_only=secret))
+    if case.created_by and not secret:
+        people.add(case.created_by)
     heard = () if verb in ROUTINE else ("officer",) if roles is None else roles
     journal.record(
         actor,

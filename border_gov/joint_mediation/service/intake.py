@@ -18,7 +18,7 @@ from border_gov.joint_mediation.models import (
 from border_gov.joint_mediation.queries import matching
 from border_gov.joint_mediation.rules.flow import CLERKS, DRAFT, FLOW
 from border_gov.joint_mediation.rules.words import SOURCES
-from border_gov.joint_mediation.service import parties
+from border_gov.joint_mediation.service import from_incident, parties
 from border_gov.joint_mediation.service.acts import begin, finish, note
 from border_gov.joint_mediation.service.placing import placed
 from border_gov.jurisdictions import queries as jurisdictions
@@ -47,9 +47,12 @@ def open_case(actor: Viewer, data: Mapping[str, Any], *, now: dt.datetime) -> Me
 
     Must be: a clerk of the committee's side. Becomes: a draft with place, side and joint frozen under the
     boundary in force; 补录 if it was received on an earlier day. Refused: a committee of another side, an
-    unlabelled point, a party without a name, a day of receipt that has not come.
+    unlabelled point, a party without a name, a day of receipt that has not come, an incident that its own
+    law does not hand to mediation.
     """
     committee = _committee(actor, data["committee_id"])
+    incident = from_incident.the_incident(actor, data["incident_id"]) if data.get("incident_id") else None
+    data = from_incident.filled(incident, data) if incident is not None else data
     received = data.get("received_at") or now
     if received > now:
         raise Invalid(
@@ -79,6 +82,8 @@ def open_case(actor: Viewer, data: Mapping[str, Any], *, now: dt.datetime) -> Me
     parties.set_parties(case, data.get("parties") or (), now)
     note(actor, case, "opened", now, source=case.source, late=case.late)
     _take_in_warning(case)
+    if incident is not None:
+        from_incident.hand_over(actor, case, incident, now)
     link_recurrence(actor, case, now)
     return case
 

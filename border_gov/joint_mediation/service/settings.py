@@ -37,6 +37,16 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("side", "kind", "names", "duties", "categories", "days", "marks", "active"),
     ),
 }
+MEDIATOR = (
+    "committee_id",
+    "kind",
+    "topics",
+    "weekdays",
+    "full_time",
+    "term_until",
+    "trained_on",
+    "training_hours",
+)
 
 
 def save(
@@ -98,15 +108,22 @@ def _lawful(values: Mapping[str, Any]) -> None:
 def save_mediator(
     actor: Viewer, person_id: int, data: Mapping[str, Any], *, now: dt.datetime
 ) -> MediatorProfile:
-    """Keep what makes a person of one's own side a mediator: committee, topics, term, training."""
+    """Keep what makes a person of one's own side a mediator, an expert or an adviser.
+
+    Becomes: the entry; whoever is in use stands among the choices for a panel. Refused: a person of another
+    side, a committee of another side, a version that was overtaken.
+    """
     person = db.session.get(Person, person_id)
     if person is None or person.zone_id not in actor.zones:
         raise NotFound("There is no such person.")
     _may(actor, person.zone_id, {person.side_key})
-    row = db.session.get(MediatorProfile, person_id) or MediatorProfile(
-        person_id=person_id, zone_id=person.zone_id, side=person.side_key, version=0
-    )
-    for name in ("committee_id", "kind", "topics", "full_time", "term_until", "trained_on", "training_hours"):
+    row = db.session.get(MediatorProfile, person_id, with_for_update=True)
+    if row is None:
+        row = MediatorProfile(person_id=person_id, zone_id=person.zone_id, side=person.side_key, version=0)
+    elif data.get("version") not in (None, row.version):
+        raise Refused("Somebody changed this in the meantime. Please look at it again.", code="changed")
+    _own_committee(row, data.get("committee_id"))
+    for name in MEDIATOR:
         if name in data:
             setattr(row, name, data[name])
     row.active = bool(data.get("active", True))
@@ -115,6 +132,13 @@ def save_mediator(
     db.session.flush()
     _note(actor, "mediator_profile", person_id, row.zone_id, [row.side], now)
     return row
+
+
+def _own_committee(row: MediatorProfile, committee_id: int | None) -> None:
+    committee = db.session.get(MediationCommittee, committee_id) if committee_id else None
+    if committee_id and (committee is None or (committee.zone_id, committee.side) != (row.zone_id, row.side)):
+        message = L("Choose a committee of the same side.")
+        raise Invalid("Please correct what is marked.", fields={"committee_id": [message]})
 
 
 def save_scheme(

@@ -1,10 +1,11 @@
 """Pages of mediation: list, intake, the one-page form, a case and its acts, calendar, screening, settings."""
 
-from border_gov.joint_mediation.views import (  # noqa: F401
+from border_gov.joint_mediation.views import (  # noqa: F401 - each adds its pages
     acts,
     cases,
     entry,
     learning,
+    mediators,
     province,
     screening,
     settings,

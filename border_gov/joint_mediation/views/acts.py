@@ -8,16 +8,18 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from border_gov.joint_mediation.models import MediationCase, sealed
-from border_gov.joint_mediation.queries import agreements, casefile, cases
+from border_gov.joint_mediation.queries import agreements, casefile, cases, mediators
 from border_gov.joint_mediation.queries.facts import facts
 from border_gov.joint_mediation.queries.shown import shown
 from border_gov.joint_mediation.rules import words
 from border_gov.joint_mediation.rules.conflicts import RELATIONS
 from border_gov.joint_mediation.rules.flow import FLOW, READERS
+from border_gov.joint_mediation.rules.routing import topics_known
 from border_gov.joint_mediation.rules.seeing import FULL
 from border_gov.joint_mediation.schemas.acts import ACTS, BARE, schema_of
 from border_gov.joint_mediation.service import papers
 from border_gov.joint_mediation.service.acting import act
+from border_gov.joint_mediation.service.reading import opened_across
 from border_gov.joint_mediation.views import composing
 from border_gov.joint_mediation.views.blueprint import bp, towns_of
 from border_gov.kernel import clock
@@ -33,8 +35,12 @@ Options = list[tuple[Any, str]]
 @bp.get("/<int:case_id>/do/<verb>")
 @requires(*READERS)
 def form(case_id: int, verb: str) -> ResponseReturnValue:
-    """The form of one act."""
-    return _page(cases.get(current_viewer(), case_id), verb, {})
+    """The form of one act; it names parties as the case's own page does, so its reading is noted alike."""
+    viewer = current_viewer()
+    case = cases.get(viewer, case_id)
+    with transaction():
+        opened_across(viewer, case, clock.now())
+    return _page(case, verb, {})
 
 
 @bp.post("/<int:case_id>/do/<verb>")
@@ -135,8 +141,18 @@ def _witnesses(case: MediationCase) -> Options:
 
 def _mediators(case: MediationCase, view: Any) -> Options:
     viewer = current_viewer()
-    own = sorted(viewer.sides & set(case.sides))
-    return [(person, name) for person, name, _ in casefile.mediators(case.zone_id, own, viewer)]
+    rows = mediators.listed(viewer, case.zone_id, sorted(viewer.sides & set(case.sides)), active=True)
+    fits = {case.topic, case.category}
+    rows.sort(key=lambda row: not fits & set(row.topics))
+    return [(row.person_id, _described(row)) for row in rows]
+
+
+def _described(row: mediators.MediatorShown) -> str:
+    """A choice for the panel: name, as what, on which topics and days."""
+    topics = [gettext(topics_known()[code]) for code in row.topics]
+    days = [gettext(words.WEEKDAYS[day]) for day in row.weekdays]
+    listed = (row.name, gettext(words.SEATS[row.kind]), "、".join(topics), "、".join(days))
+    return " · ".join(part for part in listed if part)
 
 
 def _sessions(case: MediationCase, view: Any) -> Options:

@@ -114,6 +114,7 @@ def tabs(current: str) -> list[tuple[str, str, bool]]:
         ("warnings", gettext("Screening")),
         ("province", gettext("Province's list")),
         ("library", gettext("Learning")),
+        ("mediators", gettext("Mediators")),
         ("settings", gettext("Settings")),
     )
     return [(label, url_for(f"mediation.{name}"), name == current) for name, label in pages]

@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from border_gov.cohandling.queries import shown_latest
+from border_gov.incidents.queries import reads as incidents
 from border_gov.joint_mediation.queries import agreements, casefile, cases, clocks, figures, secrets
 from border_gov.joint_mediation.queries.facts import facts
 from border_gov.joint_mediation.queries.shown import shown
@@ -85,8 +86,16 @@ def show(case_id: int) -> ResponseReturnValue:
         agreement=_agreement(case, view.level_seen),
         signing=shown_latest(viewer, CASE, case.id),
         entries=timeline(viewer, case.id),
+        incident_number=incident_of(viewer, case),
         now=now,
     )
+
+
+def incident_of(viewer: Viewer, case: Any) -> str:
+    """The number of the incident that became this dispute, for who may open it."""
+    if not case.incident_id or not incidents.is_visible(viewer, case.incident_id):
+        return ""
+    return incidents.get(viewer, case.incident_id).number
 
 
 def steps_of(viewer: Viewer, case: Any, known: Any, level: int) -> list[guards.Open]:

@@ -6,13 +6,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from border_gov.incidents.queries import reads as incidents
 from border_gov.joint_mediation.models import MediationCase, sealed
 from border_gov.joint_mediation.queries import casefile, cases, screening
 from border_gov.joint_mediation.queries.cases import level
 from border_gov.joint_mediation.rules.flow import CLERKS
 from border_gov.joint_mediation.rules.seeing import FULL
 from border_gov.joint_mediation.schemas.intake import CaseChangeIn, CaseIn, RecurrenceIn, SimpleIn
-from border_gov.joint_mediation.service import asking, intake, simple
+from border_gov.joint_mediation.service import asking, from_incident, intake, simple
 from border_gov.joint_mediation.views import composing
 from border_gov.joint_mediation.views.blueprint import bp, committees_of, places_of, the_zone
 from border_gov.jurisdictions.queries import side_keys
@@ -46,7 +47,7 @@ def simple_form() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Take a dispute in; registered at once if everything is there, else kept as a draft."""
     if request.method == "GET":
-        return _page("intake", _from_warning(), {})
+        return _page("intake", _from_incident() or _from_warning(), {})
     viewer, now = current_viewer(), clock.now()
     try:
         data = composing.load(CaseIn(), request.form)
@@ -55,6 +56,8 @@ def new() -> ResponseReturnValue:
             case_id = made.id
     except Invalid as error:
         return _page("intake", request.form, translated(error.fields))
+    except Refused as error:
+        return _page("intake", request.form, {"_": [sentence(error)]}, 409)
     _register(case_id)
     return redirect(url_for(".show", case_id=case_id))
 
@@ -100,6 +103,14 @@ def recurrence() -> str:
     with transaction():
         found = asking.was_here(viewer, data, now=clock.now())
     return render_template("joint_mediation/_recurrence.html", found=found)
+
+
+def _from_incident() -> dict[str, Any]:
+    number = request.args.get("incident", type=int)
+    if not number:
+        return {}
+    known = from_incident.known_of(incidents.get(current_viewer(), number))
+    return {**{name: known[name] for name in ("source", "facts", "place_words")}, "incident_id": number}
 
 
 def _from_warning() -> dict[str, Any]:

@@ -6,14 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from border_gov.joint_mediation.queries import casefile, cases, houses
+from border_gov.joint_mediation.queries import cases, houses
 from border_gov.joint_mediation.rules import words
 from border_gov.joint_mediation.rules.flow import READERS
 from border_gov.joint_mediation.schemas.settings import SCHEMAS, SchemeIn, columns
 from border_gov.joint_mediation.service import settings as service
 from border_gov.joint_mediation.views import composing
 from border_gov.joint_mediation.views.blueprint import bp, the_zone
-from border_gov.jurisdictions.queries import side_keys
 from border_gov.kernel import clock, forms
 from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import Invalid, NotFound
@@ -32,7 +31,6 @@ def settings() -> str:
         rooms=cases.rooms(zone.id, active=False),
         partners=houses.partners(zone.id),
         schemes={kind: houses.scheme(zone.id, kind) for kind in words.SCHEMES},
-        mediators=casefile.mediators(zone.id, side_keys(zone.id), viewer),
         may_edit=viewer.has(*service.EDITORS),
     )
 
