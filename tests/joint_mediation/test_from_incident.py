@@ -7,8 +7,7 @@ from border_gov.joint_mediation.models import MediationCase
 from border_gov.joint_mediation.service import intake, outcomes, settings
 from border_gov.journal.models import Entry
 from border_gov.kernel.db import db
-from border_gov.kernel.errors import NotAllowed
-from tests.build.incidents import JS, NOW, PH, a_report, a_stage, later, on_site
+from tests.build.incidents import JS, NOW, PH, a_report, a_stage, at, later, on_site
 from tests.build.mediation import two_parties, viewer_of
 from tests.build.people import a_person
 
@@ -107,17 +106,16 @@ def test_h7_where_the_line_runs_is_never_mediated_but_the_incident_is_handled(
     stage, officer, committee, client
 ):
     incident = at_the_spot(stage, kind="line", receiver=PH)
-    with pytest.raises(NotAllowed):
-        intake.open_case(officer, given(committee, incident), now=later(20))
-    db.session.rollback()
     page = client.as_(officer).get(f"/incidents/{incident.id}").text
     assert f"/mediation/new?incident={incident.id}" not in page
+    assert client.post("/mediation/new", data=form(committee, incident)).status_code == 403
+    assert db.session.scalars(db.select(MediationCase)).all() == []
     registered = db.session.execute(db.text("SELECT count(*) FROM incident_line_dispute")).scalar_one()
     assert registered == 1 and incident.state == "on_site"
 
 
 def test_an_incident_of_others_cannot_be_linked(stage, committee, officer, client):
-    stranger = viewer_of(a_person(stage.zone, PH, "外人", "mediator"), "mediator")
-    incident = at_the_spot(stage)
-    answer = client.as_(stranger).post("/mediation/new", data=form(committee, incident))
-    assert answer.status_code == 422 and incident.state == "on_site"
+    incident = a_report(stage, **at(stage, 2000, JS))
+    assert incident.sides == [JS]
+    answer = client.as_(officer).post("/mediation/new", data=form(committee, incident))
+    assert answer.status_code == 422 and incident.mediation_id == ""

@@ -41,10 +41,10 @@ def rates(client, table):
     found = {}
     for year in (TODAY.year - 1, TODAY.year):
         address = f"/mediation/figures/figures.xlsx?regime=calendar&year={year}"
-        rows = read("f.xlsx", client.get(address).data).sheets[0].rows
-        for row in rows[1:]:
-            over, under = found.get(row[0], (0, 0))
-            found[row[0]] = (over + (row[4] or 0), under + (row[5] or 0))
+        own: dict[str, tuple[int, int]] = {}
+        for row in read("f.xlsx", client.get(address).data).sheets[0].rows[1:]:
+            own.setdefault(row[0], (row[4] or 0, row[5] or 0))  # the union stands before each side
+        found = {key: tuple(map(sum, zip(own[key], found.get(key, (0, 0)), strict=True))) for key in own}
     return found
 
 
