@@ -53,11 +53,7 @@ def open_case(actor: Viewer, data: Mapping[str, Any], *, now: dt.datetime) -> Me
     committee = _committee(actor, data["committee_id"])
     incident = from_incident.the_incident(actor, data["incident_id"]) if data.get("incident_id") else None
     data = from_incident.filled(incident, data) if incident is not None else data
-    received = data.get("received_at") or now
-    if received > now:
-        raise Invalid(
-            "Please correct what is marked.", fields={"received_at": [L("This has not happened yet.")]}
-        )
+    received = _received(data, now)
     case = MediationCase(
         zone_id=committee.zone_id,
         committee_id=committee.id,
@@ -86,6 +82,15 @@ def open_case(actor: Viewer, data: Mapping[str, Any], *, now: dt.datetime) -> Me
         from_incident.hand_over(actor, case, incident, now)
     link_recurrence(actor, case, now)
     return case
+
+
+def _received(data: Mapping[str, Any], now: dt.datetime) -> dt.datetime:
+    received: dt.datetime = data.get("received_at") or now
+    if received > now:
+        raise Invalid(
+            "Please correct what is marked.", fields={"received_at": [L("This has not happened yet.")]}
+        )
+    return received
 
 
 def _committee(actor: Viewer, committee_id: int) -> MediationCommittee:
