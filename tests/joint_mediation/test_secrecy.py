@@ -37,6 +37,7 @@ def count(sql="SELECT count(*) FROM mediation_caucus_note"):
     return db.session.execute(text(sql)).scalar_one()
 
 
+@pytest.mark.timeout(900)  # a thousand pages and papers; a busy machine takes its time
 @pytest.mark.parametrize("side", SIDES)
 def test_the_sweep_meets_no_canary_where_it_is_forbidden(canaries, client, side):
     found = {}
