@@ -30,6 +30,7 @@ HOUSE = (
     "border_gov.incidents",
     "border_gov.joint_mediation",
     "border_gov.joint_prevention",
+    "border_gov.joint_resources",
     "border_gov.joint_patrol",
     "border_gov.points",
     "border_gov.notices",
@@ -53,6 +54,7 @@ MENU = (
     ),
     (_l("Joint patrol"), ("patrol_inputs", "patrol", "patrol_ground", "patrol_weeks", "patrol_records")),
     (_l("Joint mediation"), ("mediation", "mediation_papers", "mediation_figures")),
+    (_l("Joint resources"), ("resources",)),
     (_l("Co-handling"), ("signing", "handovers")),
     (_l("Basic data"), ("duty_roster", "people", "jurisdictions", "limits", "superiors", "journal")),
 )

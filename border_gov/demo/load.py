@@ -16,6 +16,7 @@ from border_gov.demo.patrol import load_patrol
 from border_gov.demo.people import load_people
 from border_gov.demo.points import load_points
 from border_gov.demo.prevention import load_prevention
+from border_gov.demo.resources import load_resources
 from border_gov.demo.walked import load_walked
 from border_gov.demo.zone import load_zone
 from border_gov.joint_patrol import tasks
@@ -72,12 +73,13 @@ def load(data: Path, now: dt.datetime, say: Say) -> list[DemoAccount]:
 
 
 def load_matters(accounts: list[DemoAccount], now: dt.datetime) -> None:
-    """Incidents, and what prevention keeps, sends and asks."""
+    """Incidents, what prevention keeps, sends and asks, and the register."""
     officers, duty = (
         {one.side: viewer_of(one) for one in accounts if role in one.roles} for role in ("officer", "duty")
     )
     load_incidents(officers, duty, now)
     load_prevention(officers, now)
+    load_resources(min(next(iter(officers.values())).zones), officers, now)
 
 
 def viewer_of(account: DemoAccount) -> Viewer:

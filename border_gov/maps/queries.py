@@ -12,6 +12,7 @@ from border_gov.joint_mediation.rules.flow import READERS as MEDIATION_READERS
 from border_gov.joint_patrol.queries import inputs, on_map, places
 from border_gov.joint_prevention.queries.attention import area_features
 from border_gov.joint_prevention.rules.asked import READERS as PREVENTION_READERS
+from border_gov.joint_resources.queries import register as resources
 from border_gov.jurisdictions import queries as jurisdictions
 from border_gov.jurisdictions.queries import SideLook
 from border_gov.jurisdictions.rules import AGREED
@@ -258,6 +259,22 @@ def disputes(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
     return disputes_on_map.features(viewer, place.zone_id, {"since": since})
 
 
+def joint_resources(viewer: Viewer, place: Ground, now: dt.datetime) -> list[Feature]:
+    """Joint objects of the register; all of them are on the register's own map."""
+    return [
+        rules.point(
+            "resources",
+            row["lon"],
+            row["lat"],
+            label=row["name"],
+            group=row["group"],
+            joint=True,
+            facts=[(L("Kind"), row["kind_names"])],
+        )
+        for row in resources.on_map(viewer, place.zone_id, {"joint": True})
+    ]
+
+
 # Each source is asked under the viewer's own rights; the order is that in which they lie upon one another.
 SOURCES: tuple[Callable[[Viewer, Ground, dt.datetime], list[Feature]], ...] = (
     attention,
@@ -267,6 +284,7 @@ SOURCES: tuple[Callable[[Viewer, Ground, dt.datetime], list[Feature]], ...] = (
     meeting_points,
     checkpoints,
     disputes,
+    joint_resources,
 )
 
 

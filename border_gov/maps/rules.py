@@ -43,6 +43,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("hotspots", L("Hot-spots"), named_only=True),
     Layer("clues", L("Clues"), named_only=True),
     Layer("disputes", L("Disputes by town"), shown=False),
+    Layer("resources", L("Joint resources"), shown=False),
 )
 STILL = tuple(layer.key for layer in LAYERS if layer.administrative)
 # Canvases between Leaflet's tile pane (200) and its tooltips (650). What can be pressed shares the topmost:

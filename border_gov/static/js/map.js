@@ -108,7 +108,7 @@ class BorderMap {
     url.searchParams.set("zoom", this.home ? this.map.getZoom() : 18);
     if (this.home && this.holder.dataset.byView) url.searchParams.set("bbox", this.map.getBounds().pad(0.2).toBBoxString());
     const collection = await geojson(url);
-    for (const key of ["attention", "clues", "checkpoints", "routes", "bridges", "meeting_points", "coverage", "teams", "incidents", "hotspots", "disputes"]) this.groups[key]?.clearLayers();
+    for (const key of ["attention", "clues", "checkpoints", "routes", "bridges", "meeting_points", "coverage", "teams", "incidents", "hotspots", "disputes", "resources"]) this.groups[key]?.clearLayers();
     for (const feature of collection.features) this.drawOne(feature);
     if (mayFit && collection.bbox) this.fit(collection.bbox);
     this.say("");
@@ -210,6 +210,7 @@ class BorderMap {
       return { ...base, shape: "diamond", radius, fillColor: this.c("--idle-late"), text: String(p.count), textColour: this.c("--symbol-text") };
     }
     if (p.layer === "clues") return { ...base, shape: "triangle", radius: 8 * this.big, fillColor: this.c("--map-attention") };
+    if (p.layer === "resources") return { ...base, ...this.resource(p) };
     if (p.layer === "meeting_points") return { ...base, shape: "flag", radius: 8 * this.big, fillColor: this.c("--meeting") };
     const idle = IDLE[p.idle] || IDLE.fresh;
     const near = this.map.getZoom() < 11.5 ? 0.82 : 1.1;
@@ -220,6 +221,12 @@ class BorderMap {
   incident(p) {
     const shape = p.overdue ? (p.joint ? "cross" : "triangle") : p.joint ? "diamond" : "circle";
     return { shape, radius: 7 * this.big, fillColor: this.c(p.overdue ? "--idle-never" : p.joint ? "--idle-due" : "--idle-fresh") };
+  }
+
+  // What an object is, is told by shape: places, facilities, organisations, forces.
+  resource(p) {
+    const shape = { place: "circle", facility: "diamond", organisation: "triangle", force: "flag" }[p.group] || "circle";
+    return { shape, radius: 6.5 * this.big, fillColor: this.c(p.joint ? "--idle-due" : "--meeting") };
   }
 
   cell(p) {

@@ -1,0 +1,1 @@
+"""Joint resources for programs."""

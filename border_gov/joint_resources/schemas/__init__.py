@@ -1,0 +1,1 @@
+"""What doors of joint resources take and give."""
