@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError, FieldError
-from pyogrio.raw import read as read_raw
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
@@ -21,7 +18,6 @@ from border_gov.geo.datum import Datum, GeoError, parse_datum, to_wgs84
 from border_gov.geo.packed import lay_out
 from border_gov.kernel.words import L
 
-MAX_ROWS = 20_000
 MAX_VERTICES = 50_000
 PREVIEW_ROWS = 5
 ENCODINGS = ("UTF-8", "GB18030", "BIG5")
@@ -80,11 +76,13 @@ def read_gis(content: bytes, *, crs: str, encoding: str = "", layer: str | None 
     Refused (GeoError): no CRS; a Shapefile without .cpg and no encoding; another CRS than the file declares;
     damaged, empty or oversized files; coordinates that are no degrees; shapes beyond 50,000 vertices.
     """
+    from border_gov.geo import layers  # GDAL's reader brings pandas along, a second of every start
+
     datum = parse_datum(crs, field="crs")
     with tempfile.TemporaryDirectory(prefix="bg-gis-") as folder:
         path = lay_out(content, Path(folder))
         encoding = _encoding(path, encoding)
-        meta, shapes, columns = _read(path, encoding, layer or _only_layer(path))
+        meta, shapes, columns = layers.read(path, encoding, layer or layers.only_layer(path))
     declared = str(meta.get("crs") or "")
     if path.suffix in (".shp", ".gpkg"):
         _check_declared(declared, datum)
@@ -119,41 +117,6 @@ def _encoding(path: Path, given: str) -> str:
             field="encoding",
         )
     return label.read_text("ascii", "replace").strip()[:40] or "UTF-8"
-
-
-def _only_layer(path: Path) -> str | None:
-    """The one layer with shapes; a file with several is refused until one is named."""
-    if path.suffix not in (".gpkg", ".kml"):
-        return None
-    try:
-        found = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
-    except (DataSourceError, DataLayerError) as error:
-        raise GeoError("file.broken", L("The file is damaged or incomplete.")) from error
-    if len(found) == 1 or not found:
-        return found[0] if found else None
-    message = L("The file has several layers; name one of: %(layers)s.")
-    raise GeoError("file.layers", message, field="layer", layers=", ".join(found)[:300])
-
-
-def _read(
-    path: Path, encoding: str, layer: str | None
-) -> tuple[dict[str, Any], np.ndarray, list[np.ndarray]]:
-    options: dict[str, Any] = {"encoding": encoding} if path.suffix == ".shp" else {}
-    try:
-        meta, _, wkb, columns = read_raw(path, layer=layer, max_features=MAX_ROWS + 1, **options)
-        shapes = shapely.from_wkb([] if wkb is None else wkb, on_invalid="raise")
-    except UnicodeError as error:
-        message = L("The texts of the file are not in %(encoding)s.")
-        raise GeoError("file.encoding", message, field="encoding", encoding=encoding) from error
-    except (DataSourceError, DataLayerError, FieldError, ValueError, OSError) as error:
-        raise GeoError("file.broken", L("The file is damaged or incomplete.")) from error
-    except shapely.errors.ShapelyError as error:
-        raise GeoError("file.broken", L("The file is damaged or incomplete.")) from error
-    if len(shapes) == 0:
-        raise GeoError("file.no_rows", L("The file holds no shapes."))
-    if len(shapes) > MAX_ROWS:
-        raise GeoError("file.rows", L("The file holds more than %(limit)s rows."), limit=MAX_ROWS)
-    return meta, shapely.force_2d(shapes), columns
 
 
 def _rows(columns: list[np.ndarray], count: int) -> list[tuple[Any, ...]]:

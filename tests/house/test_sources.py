@@ -146,3 +146,19 @@ def test_all_modules_import_without_a_database():
         [sys.executable, "-c", program, *names], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_rooms_open_without_the_solvers():
+    """They cost a second and some hundred megabytes in each process; who plans, reads or draws loads them."""
+    heavy = {"folium", "ortools", "pandas", "pyogrio", "pyvrp", "scipy.stats", "vroom"}
+    program = (
+        "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)\nprint(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *(f"{room}.wiring" for room in HOUSE)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert heavy & set(done.stdout.split()) == set()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from flask.cli import AppGroup
 
-from border_gov.joint_patrol.planner import bench as benching
-from border_gov.joint_patrol.planner import demo, engine, sheet
-from border_gov.joint_patrol.planner.bench import Row
+from border_gov.joint_patrol.planner import demo, sheet
 from border_gov.joint_patrol.planner.benchfiles import load
+
+if TYPE_CHECKING:
+    from border_gov.joint_patrol.planner.bench import Row
 
 patrol = AppGroup("patrol", help="Plan joint patrols, and measure the planner.")
 
@@ -26,6 +28,8 @@ HEAD = f"{'instance':<12}{'routes':>7}{'seed':>6}{'profit':>9}{'best':>9}{'gap %
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 def bench(kind: str, seconds: float, seeds: int, paths: tuple[Path, ...]) -> None:
     """Run the planner on benchmark files, or on folders that hold a best_known.csv."""
+    from border_gov.joint_patrol.planner import bench as benching  # the solvers are large
+
     try:
         instances = [instance for path in paths for instance in load(kind, path)]
     except (ValueError, KeyError, IndexError) as error:
@@ -57,6 +61,8 @@ def _line(row: Row) -> str:
 @click.option("--json", "as_json", is_flag=True, help="The whole plan as JSON.")
 def plan(is_demo: bool, start: datetime, days: int, seed: int, as_json: bool) -> None:
     """Plan the demonstration week; reads packaged files only and writes nothing."""
+    from border_gov.joint_patrol.planner import engine  # the solvers are large
+
     made = engine.plan_week(demo.problem(start.date(), days), seed)
     if as_json:
         click.echo(json.dumps(sheet.as_dict(made), ensure_ascii=False, indent=1))

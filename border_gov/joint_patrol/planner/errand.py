@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from border_gov.joint_patrol.planner import engine
 from border_gov.joint_patrol.planner.model import Lock, Plan, Problem, Progress
 
 SPEAK_S = 0.4
@@ -28,6 +27,8 @@ def run(errand: Errand, report: Callable[[dict[str, Any]], bool]) -> Plan:
 
     The first message of a whole plan is its quick preview.
     """
+    from border_gov.joint_patrol.planner import engine  # the solvers are large; the child alone needs them
+
     speaker = _Speaker(report)
     if errand.earlier is not None:
         return engine.replan(

@@ -6,7 +6,7 @@ from typing import Any
 
 from border_gov.joint_patrol.planner.canonical import plain
 from border_gov.joint_patrol.planner.model import Dropped, Patrol, Plan
-from border_gov.joint_patrol.planner.reasons import sentence
+from border_gov.joint_patrol.planner.reason_words import sentence
 
 
 def clock(seconds: int) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 
 from border_gov.geo.datum import to_degrees
 from border_gov.geo.gpx import read_gpx
-from border_gov.joint_patrol.planner import demo, engine
+from border_gov.joint_patrol.planner import demo
 from border_gov.joint_patrol.planner.model import Network, Patrol, Plan, Problem
 from border_gov.joint_patrol.planner.recorder import Recording, record
 from border_gov.joint_patrol.planner.walker import Walk, places, walk
@@ -95,6 +95,8 @@ def simulate(
     ``office`` publishes each week and brings each recording through the verbs of real patrols, whose stored
     review counts; without it the review is made by the pure functions alone.
     """
+    from border_gov.joint_patrol.planner import engine  # the solvers are large
+
     dice, tally = np.random.default_rng(seed), Tally()
     paths = index_of(demo.network())
     seen: dict[str, date] = {}

@@ -7,7 +7,8 @@ from typing import Any
 
 from border_gov.cohandling import service as signoff
 from border_gov.joint_patrol.models.plans import PatrolPlan, PlanVersion
-from border_gov.joint_patrol.planner import canonical, engine
+from border_gov.joint_patrol.planner import canonical
+from border_gov.joint_patrol.planner.edits import check_edit
 from border_gov.joint_patrol.planner.model import Breach, Change, Edit, Plan, Problem
 from border_gov.joint_patrol.queries import plans as queries
 from border_gov.joint_patrol.queries.plan_sheet import number_of
@@ -45,7 +46,7 @@ def plan_of(version: PlanVersion) -> Plan:
 def try_change(plan: PatrolPlan, change: Change) -> Edit:
     """What `change` would do to the current plan; nothing is stored."""
     version = queries.version(plan)
-    return engine.check_edit(problem_of(version.problem_hash), plan_of(version), change)
+    return check_edit(problem_of(version.problem_hash), plan_of(version), change)
 
 
 def apply_change(
@@ -60,7 +61,7 @@ def apply_change(
     law.FLOW.allow("edit", plan.state, actor, facts_of(plan))
     _respect_locks(plan, change)
     before = queries.version(plan)
-    edit = engine.check_edit(problem_of(before.problem_hash), plan_of(before), change)
+    edit = check_edit(problem_of(before.problem_hash), plan_of(before), change)
     if edit.plan is None or not edit.verdict.ok:
         raise BreaksRules(edit.verdict.breaches)
     facts = {"kind": change.kind, "what": change.what, "source": change.source, "target": change.target}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage, signal, stats
+from scipy import ndimage, special
 
 Floats = npt.NDArray[np.float64]
 QUEEN = np.ones((3, 3))
@@ -79,6 +79,8 @@ def kernel_density(grid: Grid, xy: Floats, bandwidth: float) -> Floats:
     Silverman, Density Estimation (1986), eq. 4.5. Points are moved to the middle of their cell, so the error
     is that of half a cell; the sum over cells times their area is the number of points but for the rim.
     """
+    from scipy import signal  # half of scipy comes with it
+
     reach = int(np.ceil(bandwidth / grid.cell))
     steps = np.arange(-reach, reach + 1) * grid.cell
     squared = (steps[:, None] ** 2 + steps[None, :] ** 2) / bandwidth**2
@@ -111,13 +113,13 @@ def hot_cells(
     deviates: Floats, study: npt.NDArray[np.bool_], level: float = FALSE_DISCOVERY
 ) -> npt.NDArray[np.bool_]:
     """Cells whose one-sided p stands the Benjamini–Hochberg bound (JRSS B 57 (1995) 289–300) at `level`."""
-    chances = stats.norm.sf(deviates[study])
+    chances = special.ndtr(-deviates[study])
     ordered = np.sort(chances)
     bound = level * np.arange(1, len(ordered) + 1) / max(len(ordered), 1)
     kept = np.nonzero(ordered <= bound)[0]
     if not len(kept):
         return np.zeros_like(study)
-    return study & (stats.norm.sf(deviates) <= ordered[kept[-1]])
+    return study & (special.ndtr(-deviates) <= ordered[kept[-1]])
 
 
 @dataclass(frozen=True)

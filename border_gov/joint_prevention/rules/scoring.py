@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scipy import stats
-
 FEWEST = 3
 """Counts below this are hidden from those who may not open the rows (DESIGN §2)."""
 
@@ -76,6 +74,8 @@ class Trend:
 
 def trend(now: int, earlier: Sequence[int]) -> Trend:
     """The exact conditional test of two Poisson rates: `now` of one period against `earlier` together."""
+    from scipy import stats  # the largest part of scipy
+
     years, past = len(earlier), sum(earlier)
     if not years or now + past == 0:
         return Trend(now, tuple(earlier), past / years if years else 0.0, 1.0)

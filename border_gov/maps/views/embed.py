@@ -1,6 +1,8 @@
 """`border_map(…)`: the map that any room puts into its page by the address of its data."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from flask import g, render_template, url_for
 from flask_babel import gettext
@@ -9,8 +11,10 @@ from markupsafe import Markup
 from border_gov.kernel.guard import current_viewer
 from border_gov.kernel.web import nonce
 from border_gov.maps import queries, rules
-from border_gov.maps.documents import Frame, frame
 from border_gov.maps.views.pages import caption
+
+if TYPE_CHECKING:
+    from border_gov.maps.documents import Frame
 
 
 def border_map(source_url: str | None = None, *, zone_id: int | None = None, **look: Any) -> Markup:
@@ -24,6 +28,8 @@ def border_map(source_url: str | None = None, *, zone_id: int | None = None, **l
     `by_view` (ask for what is in sight only). Whoever is not signed in sees no administrative line.
     Not through htmx: the script must run once, in place.
     """
+    from border_gov.maps.documents import frame  # folium brings pandas along; the first map pays for it
+
     place = queries.ground(current_viewer(), zone_id) if current_viewer().signed_in else None
     g.maps_drawn = g.get("maps_drawn", 0) + 1
     drawn = frame(_switches(look.pop("layers", None), place is not None)).named(f"border_map_{g.maps_drawn}")

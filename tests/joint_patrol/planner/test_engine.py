@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from border_gov.joint_patrol.planner import canonical, days, demo, engine, forecast, reasons
+from border_gov.joint_patrol.planner import canonical, days, demo, engine, forecast, reason_words, reasons
 from border_gov.joint_patrol.planner.forced import force_in
 from border_gov.joint_patrol.planner.insertion import refilled
 from border_gov.joint_patrol.planner.model import (
@@ -58,7 +58,7 @@ def test_every_checkpoint_of_every_day_is_seen_or_explained(demo_week: Plan) -> 
     assert told | seen == everything
     assert not told & seen
     for dropped in demo_week.dropped:
-        message, facts = reasons.sentence(dropped.reason)
+        message, facts = reason_words.sentence(dropped.reason)
         assert "%(" not in message % facts
     assert "as_good_free" not in {d.reason.code for d in demo_week.dropped}
 

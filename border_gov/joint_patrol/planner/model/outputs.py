@@ -48,7 +48,7 @@ class Patrol:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a checkpoint was left out: a code and its facts; ``reasons.sentence`` turns it into words."""
+    """Why a checkpoint was left out: a code and its facts; ``reason_words.sentence`` turns it into words."""
 
     code: str
     facts: tuple[tuple[str, str | int | float], ...] = ()
