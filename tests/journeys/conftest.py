@@ -17,12 +17,15 @@ from tests.browser import DESK, Site, serving, watch
 from tests.conftest import build
 from tests.journeys.navigators import Somebody
 
+SOME_EFFORT = 0.05  # of the search: every proof and every check stays, the routes are a little longer
+
 
 @pytest.fixture(scope="session")
 def demo(cluster: Cluster, data_folder: Path) -> str:
     """The name of a database that holds the demonstration with next week planned."""
     cluster.create_database("demo", template="template_bg")
     app = build(cluster, data_folder, "demo")
+    app.config["PLANNER_EFFORT"] = SOME_EFFORT
     with app.app_context():
         load(data_folder, clock.now(), lambda part: None)
         db.session.remove()
@@ -35,6 +38,7 @@ def demo_app(demo: str, cluster: Cluster, data_folder: Path) -> Iterator[Flask]:
     """The application on a copy of the demonstration."""
     cluster.create_database("journey", template=demo)
     app = build(cluster, data_folder, "journey")
+    app.config["PLANNER_EFFORT"] = SOME_EFFORT
     with app.app_context():
         yield app
         db.session.remove()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import Eye
 
@@ -32,6 +32,11 @@ class Somebody:
         self.page.get_by_role("button", name=name).first.click()
         self.page.wait_for_load_state()
 
+    def sends(self, button: Locator) -> None:
+        """Press a button that sends a form, and wait for the page that answers it."""
+        with self.page.expect_navigation():
+            button.click()
+
     def follows(self, name: str) -> None:
         self.page.get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()
@@ -49,6 +54,7 @@ class Somebody:
 
     def is_at_ease(self) -> None:
         """No violation of WCAG 2.2 AA on the page as it stands, and no sideways scrolling."""
-        assert self.eye.axe() == []
+        found = self.eye.axe()
+        assert not found, "\n".join(found)
         wide = self.page.evaluate("(e => e.scrollWidth - e.clientWidth)(document.documentElement)")
         assert wide <= 1, f"{self.page.url} is {wide} px too wide"
