@@ -70,7 +70,7 @@ def kind(viewer: Viewer, kind_id: int, for_change: bool = False) -> ResourceKind
 
 def _columns() -> Select[Any]:
     r = Resource
-    return (
+    chosen: Select[Any] = (
         select(
             r.id,
             r.zone_id,
@@ -93,6 +93,7 @@ def _columns() -> Select[Any]:
         .join(ResourceKind, ResourceKind.id == r.kind_id)
         .outerjoin(Town, (Town.zone_id == r.zone_id) & (Town.code == r.town_code))
     )
+    return chosen
 
 
 def _chosen(viewer: Viewer, zone_id: int, filters: Filters) -> list[ColumnElement[bool]]:
@@ -105,7 +106,7 @@ def _chosen(viewer: Viewer, zone_id: int, filters: Filters) -> list[ColumnElemen
     if filters.get("side"):
         found.append(Resource.sides.contains([filters["side"]]))
     if filters.get("joint"):
-        found.append(Resource.joint)
+        found.append(Resource.joint.is_(True))
     if filters.get("q"):
         found.append(matches(Resource.words, filters["q"]))
     return found

@@ -41,7 +41,7 @@ def hazards() -> str:
     overdue = bool(request.args.get("overdue"))
     on = clock.today(clock.now()) if overdue else None
     rows, after = queries.page(viewer, zone_id, state, on, request.args.get("after", 0, int))
-    asked = {"state": state or None, "overdue": 1 if overdue else None}
+    asked: dict[str, Any] = {"state": state or None, "overdue": 1 if overdue else None}
     return render_template(
         "joint_resources/hazards.html",
         rows=rows,
