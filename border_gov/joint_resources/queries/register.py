@@ -70,30 +70,27 @@ def kind(viewer: Viewer, kind_id: int, for_change: bool = False) -> ResourceKind
 
 def _columns() -> Select[Any]:
     r = Resource
-    chosen: Select[Any] = (
-        select(
-            r.id,
-            r.zone_id,
-            r.kind_id,
-            ResourceKind.names.label("kind_names"),
-            ResourceKind.group,
-            r.name,
-            r.sides,
-            r.side,
-            r.joint,
-            r.town_code,
-            Town.names.label("town_names"),
-            lon_of(r.point).label("lon"),
-            lat_of(r.point).label("lat"),
-            r.numbers,
-            r.since,
-            r.until,
-            r.state,
-        )
-        .join(ResourceKind, ResourceKind.id == r.kind_id)
-        .outerjoin(Town, (Town.zone_id == r.zone_id) & (Town.code == r.town_code))
+    columns: tuple[Any, ...] = (
+        r.id,
+        r.zone_id,
+        r.kind_id,
+        ResourceKind.names.label("kind_names"),
+        ResourceKind.group,
+        r.name,
+        r.sides,
+        r.side,
+        r.joint,
+        r.town_code,
+        Town.names.label("town_names"),
+        lon_of(r.point).label("lon"),
+        lat_of(r.point).label("lat"),
+        r.numbers,
+        r.since,
+        r.until,
+        r.state,
     )
-    return chosen
+    found = select(*columns).join(ResourceKind, ResourceKind.id == r.kind_id)
+    return found.outerjoin(Town, (Town.zone_id == r.zone_id) & (Town.code == r.town_code))
 
 
 def _chosen(viewer: Viewer, zone_id: int, filters: Filters) -> list[ColumnElement[bool]]:
