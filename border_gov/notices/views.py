@@ -74,7 +74,8 @@ def read() -> ResponseReturnValue:
 def unread() -> Response:
     """The number on the bell, and how a screen reader says it."""
     count = queries.unread_count(current_viewer())
-    return jsonify(count=count, label=gettext("Inbox, %(count)s unread", count=count))
+    shown = count if count < 100 else "99+"  # as drawn: what is spoken must hold what is read
+    return jsonify(count=count, label=gettext("Inbox, %(count)s unread", count=shown))
 
 
 @bp.get("/stream")
