@@ -152,6 +152,8 @@ def seen_and_deleted(eye: Any) -> None:
     assert eye.axe() == []
     page.get_by_role("link", name="查看轨迹").click()
     page.locator(".leaflet-container").wait_for()
+    drawn = "() => document.querySelector('.folium-map').border.groups.routes.getLayers().length > 0"
+    page.wait_for_function(drawn)
     assert eye.axe() == []
     eye.go("/patrol/walk/tracks")
     page.get_by_role("button", name="删除这条轨迹").click()
