@@ -106,7 +106,7 @@ def verify(sha256: str) -> dict[str, Any]:
 @bp.get("/mediation/figures")
 @requires(*FIGURE_READERS)
 @bp.arguments(schemas.PeriodIn, location="query")
-@bp.response(200, schemas.FiguresOut)
+@bp.response(200, schemas.StatisticsOut)
 def figures(asked: dict[str, Any]) -> dict[str, Any]:
     """Figures of a period: the union, the caller's own sides, and what other sides released."""
     viewer, now = current_viewer(), clock.now()

@@ -97,7 +97,7 @@ class ScopeOut(Schema):
     rates = fields.List(fields.Nested(RateOut))
 
 
-class FiguresOut(Schema):
+class StatisticsOut(Schema):
     """Figures of a period with the way in which they were counted."""
 
     regime = fields.String()
