@@ -1,6 +1,7 @@
 """An incident from receipt to closing through the verbs: states, times, refusals, three sides."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -160,5 +161,5 @@ def test_where_three_sides_meet_all_three_must_sign():
         "north_west",
         "receiver",
     )
-    water = belongs(Answer(codes.JOINT, "south", answer.shared_by, "watercourse"), "south", {"north_east"})
+    water = belongs(replace(answer, on_water=True), "south", {"north_east"})
     assert (water.lead, water.rule) == ("north_east", "boat")

@@ -117,7 +117,8 @@ def test_m4_an_objection_to_the_chair_replaces_from_the_same_side(desk, table):
     assert kept and desk.state == "panel_ready"
     desk.do("a officer", "challenge", panelist_id=chair, reason="other")
     assert desk.state == "routed"
-    desk.do("b mediator", "convene", 409)
+    desk.do("b mediator", "convene", 404)  # whoever was replaced no longer sees the file
+    desk.do("a mediator", "convene", 409)
     desk.asked(desk.seat("a officer", "a mediator2", chair=True))
     desk.refused("a officer", "panel_complete", "replaced")
     again = table.person(table.b, "mediator").id

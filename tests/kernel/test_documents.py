@@ -49,6 +49,7 @@ def test_make_help_names_every_target() -> None:
         "test",
         "check",
         "bench",
+        "soak",
         "lock",
         "clean",
     }

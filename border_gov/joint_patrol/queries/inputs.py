@@ -120,7 +120,12 @@ def path_lines(zone_id: int) -> list[list[list[float]]]:
         PathNetwork, PathNetwork.id == PathSegment.network_id
     )
     rows = db.session.scalars(chosen.where(PathNetwork.zone_id == zone_id, PathNetwork.current)).all()
-    return [json.loads(row)["coordinates"] for row in rows if row]
+    shapes = [json.loads(row) for row in rows if row]
+    return [line for one in shapes for line in _lines_of(one["type"], one["coordinates"])]
+
+
+def _lines_of(kind: str, coordinates: list[Any]) -> list[Any]:
+    return coordinates if kind == "MultiLineString" else [coordinates]
 
 
 def closures_between(zone_id: int, since: dt.datetime, until: dt.datetime) -> list[Closure]:
