@@ -16,7 +16,7 @@ from border_gov.kernel import clock
 from border_gov.kernel.db import db
 from tests.browser import DESK, PHONE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 DATA = Path(__file__).parents[1] / "data"
 ROSTER_TOWN, GOOD_ROWS, GOOD_POINTS = "330482106", 37, 68
 

@@ -21,6 +21,7 @@ def pages_of(app):
 
 
 @pytest.mark.browser
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     ("role", "size", "language"),
     [
