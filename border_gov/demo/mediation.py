@@ -16,6 +16,8 @@ from border_gov.jurisdictions import queries as places
 from border_gov.kernel.db import db
 from border_gov.kernel.viewer import Viewer
 
+PERSON, FIRM = "person", "organisation"
+
 
 @dataclass(frozen=True)
 class Matter:
@@ -29,7 +31,7 @@ class Matter:
     joint: bool = False
     topic: str = ""
     houses: tuple[str, ...] = ()
-    parties: tuple[str, str] = ("个人", "个人")
+    parties: tuple[str, str] = (PERSON, PERSON)
 
 
 M = Matter
@@ -43,15 +45,15 @@ MATTERS = (
     M("danger", 5, "neighbour", "建房挡光，双方多次争吵。", "停止施工。"),
     M(flow.ADJOURNED, 9, "environment", "夜间施工噪声扰民。", "错时施工。", True, "noise"),
     M(flow.ADJOURNED, 8, "property", "小区停车费调整引起纠纷，业主、物业、居委会三方到场。", "重新议价。",
-      topic="", houses=("property_company", "owners", "neighbourhood"), parties=("个人", "单位")),
+      topic="", houses=("property_company", "owners", "neighbourhood"), parties=(PERSON, FIRM)),
     M(flow.ESCALATING, 12, "labour", "外来务工人员工资拖欠，涉及十二人。", "支付工资。", topic="newcomers",
-      parties=("个人", "单位")),
+      parties=(PERSON, FIRM)),
     M(flow.DRAFTING, 10, "damages", "货车擦碰桥栏，维修费分担。", "承担维修费。", True),
     M(flow.AGREED, 11, "business", "两地企业因供货延期争执（涉企快调）。", "支付违约金。", True, "enterprise",
-      ("federation", "governance_centre"), ("单位", "单位")),
-    M(flow.CONFIRMING, 14, "contract", "鱼塘承包提前解除。", "退还押金。", True, parties=("个人", "单位")),
+      ("federation", "governance_centre"), (FIRM, FIRM)),
+    M(flow.CONFIRMING, 14, "contract", "鱼塘承包提前解除。", "退还押金。", True, parties=(PERSON, FIRM)),
     M(flow.PERFORMING, 16, "medical", "术后感染引起的医疗费用争议。", "赔偿医疗费。", topic="",
-      houses=("medical_committee", "hospital"), parties=("个人", "单位")),
+      houses=("medical_committee", "hospital"), parties=(PERSON, FIRM)),
     M(flow.BREACHED, 24, "contract", "苗木买卖余款未付。", "支付余款。"),
     M(flow.PERFORMED, 20, "damages", "犬只越界伤人，赔偿医药费。", "赔偿医药费。", True),
     M(flow.FAILED, 13, "family", "兄弟为赡养老人分担费用争执。", "分担赡养费。"),
@@ -130,8 +132,8 @@ def _party(cast: Cast, side: str, number: int, place: int, kind: str) -> dict[st
     own = side if place == 0 else sides[(sides.index(side) + 1) % len(sides)]
     return {
         "role": ("applicant", "respondent")[place],
-        "kind": "person" if kind == "个人" else "organisation",
-        "name": name if kind == "个人" else FIRMS[number % len(FIRMS)],
+        "kind": kind,
+        "name": name if kind == PERSON else FIRMS[number % len(FIRMS)],
         "phone": f"1990000{number:02d}{place:02d}",
         "side": own,
         "consent": ("applied", "no_objection")[place],

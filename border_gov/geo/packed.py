@@ -54,7 +54,7 @@ def _unzip(content: bytes, folder: Path) -> Path:
                 if len(data) > MAX_BYTES:
                     raise _too_big()
                 (folder / f"layer{suffix}").write_bytes(data)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, EOFError, RuntimeError, OSError) as error:
         raise GeoError("file.broken", L("The file is damaged or incomplete.")) from error
     return folder / "layer.shp"
 

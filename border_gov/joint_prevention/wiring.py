@@ -1,5 +1,9 @@
 """Plugs prevention into the application."""
 
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
 from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 
@@ -71,34 +75,36 @@ def _words() -> None:
 
 
 def _signed() -> None:
+    _subject(area_law.SUBJECT_KIND, attention, "prevention_areas", "area_id", area_law.PROPOSERS)
+    _subject(
+        operation_law.SUBJECT_KIND, operations, "prevention_operations", "operation_id", operation_law.OFFICE
+    )
+
+
+def _subject(kind: str, verbs: ModuleType, pages: str, key: str, roles: tuple[str, ...]) -> None:
+    """What sides sign: the room's verbs carry the names that the sign-off asks for."""
     register_subject(
         SubjectKind(
-            kind=area_law.SUBJECT_KIND,
-            canonical=attention.canonical,
-            title=attention.title,
-            url=lambda id: url_for("prevention_areas.show", area_id=id),
-            sides=attention.sides,
-            on_complete=attention.all_signed,
-            may_sign=attention.may_sign,
-            roles=area_law.PROPOSERS,
-            lock=attention.locked,
-            preview=lambda id: url_for("prevention_areas.signed", area_id=id),
+            kind=kind,
+            canonical=verbs.canonical,
+            title=verbs.title,
+            url=_address(f"{pages}.show", key),
+            sides=verbs.sides,
+            on_complete=verbs.all_signed,
+            may_sign=verbs.may_sign,
+            roles=roles,
+            lock=verbs.locked,
+            preview=_address(f"{pages}.signed", key),
         )
     )
-    register_subject(
-        SubjectKind(
-            kind=operation_law.SUBJECT_KIND,
-            canonical=operations.canonical,
-            title=operations.title,
-            url=lambda id: url_for("prevention_operations.show", operation_id=id),
-            sides=operations.sides,
-            on_complete=operations.all_signed,
-            may_sign=operations.may_sign,
-            roles=operation_law.OFFICE,
-            lock=operations.locked,
-            preview=lambda id: url_for("prevention_operations.signed", operation_id=id),
-        )
-    )
+
+
+def _address(endpoint: str, key: str) -> Callable[[int], str]:
+    def url(id: int) -> str:
+        values: dict[str, Any] = {key: id}
+        return url_for(endpoint, **values)
+
+    return url
 
 
 def _records() -> None:
@@ -110,9 +116,6 @@ def _records() -> None:
             url=lambda id: url_for("prevention_alerts.show", alert_id=id),
             lock=alerts.locked,
             visible=alert_reads.is_visible,
-            may_handle=lambda viewer, id: False,
-            on_moved=lambda *moved: None,
-            is_open=lambda id: False,
             roles=alert_law.SENDERS,
         )
     )
@@ -123,9 +126,6 @@ def _records() -> None:
             url=lambda id: url_for("prevention_clues.show", clue_id=id),
             lock=clues.locked,
             visible=clue_reads.is_visible,
-            may_handle=lambda viewer, id: False,
-            on_moved=lambda *moved: None,
-            is_open=lambda id: False,
             roles=clue_law.ENTERERS,
             levels={"lead": 4, "co": 3, "observer": 2, "none": clue_law.EVENT},
         )

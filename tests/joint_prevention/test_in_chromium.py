@@ -1,8 +1,5 @@
 """Pages of prevention in a real browser: at ease on desk and phone, in both languages."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from border_gov.demo.prevention import load_prevention
@@ -26,14 +23,12 @@ def office(live):
         officers = {side: an_officer(stage, side) for side in (PH, JS)}
         an_area(stage, now)
         load_prevention(officers, now)
-        rows = {
-            kind: db.session.query(kind).first().id for kind in (AttentionArea, Clue, Assistance, Operation)
-        }
+        ids = [db.session.query(kind).first().id for kind in (AttentionArea, Clue, Assistance, Operation)]
         alert = db.session.query(Alert).order_by(Alert.id).first().id
     db.session.remove()
     live.app.extensions["load_viewer"] = lambda: officers[JS]
     places = ("areas", "clues", "assistance", "operations")
-    singles = [f"/prevention/{place}/{id}" for place, id in zip(places, rows, strict=True)]
+    singles = [f"/prevention/{place}/{id}" for place, id in zip(places, ids, strict=True)]
     lists = [f"/prevention/{place}/" for place in (*places, "alerts")]
     forms = [f"/prevention/{place}/new" for place in ("clues", "alerts", "assistance", "operations")]
     return live, ["/prevention/?weeks=4", *lists, *singles, f"/prevention/alerts/{alert}", *forms]
@@ -50,9 +45,5 @@ def test_pages_are_at_ease(office, chromium, size, language):
         wide = eye.page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
         wrong += [f"{path}: too wide"] if wide else []
         wrong += [f"{path}: {fault}" for fault in eye.axe()]
-        if folder := os.environ.get("LOOK"):
-            eye.page.wait_for_timeout(1200)
-            name = path.strip("/").replace("/", "-").replace("?", "-")
-            eye.page.screenshot(path=Path(folder) / f"{name}-{size['width']}.png", full_page=True)
     assert wrong + eye.faults == []
     context.close()

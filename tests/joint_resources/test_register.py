@@ -2,7 +2,7 @@
 
 import pytest
 
-from border_gov.joint_resources.models.register import Resource, ResourceKind
+from border_gov.joint_resources.models.register import Resource, ResourceKind, ResourceMatch
 from border_gov.joint_resources.queries import register as queries
 from border_gov.joint_resources.rules.register import likeness, same_object
 from border_gov.kernel.db import db
@@ -89,6 +89,31 @@ def test_the_same_bridge_entered_by_both_sides_is_merged_when_both_agree(ground,
     assert sorted(acts) == [("added", False), ("added", True), ("merged", False), ("merged", True)]
     assert "并入" in client.get(f"/resources/{gone.id}").text
     assert far.state == "active"
+
+
+def test_what_several_sides_keep_none_gives_up_for_another(ground, client):
+    shared = an_object(ground, PH, "山塘桥", sides=[PH, JS])
+    desk, other = ground.officers[PH], ground.officers[JS]
+    alone = form_of(ground, name="山塘桥", sides=[PH])
+    refused = client.as_(desk).post(f"/resources/{shared.id}/edit", data=alone)
+    assert refused.status_code == 422 and "另一方" in refused.text
+    for viewer in (desk, other):
+        assert client.as_(viewer).post(f"/resources/{shared.id}/close").status_code == 403
+    assert (shared.state, sorted(shared.sides)) == ("active", sorted([PH, JS]))
+    assert client.as_(other).post(f"/resources/{shared.id}/edit", data=alone).status_code == 302
+    assert db.session.get(Resource, shared.id).sides == [PH]
+    assert client.as_(desk).post(f"/resources/{shared.id}/close").status_code == 302
+    assert db.session.get(Resource, shared.id).state == "closed"
+
+
+def test_a_pair_is_one_pair_whichever_entry_is_named_first(ground, client):
+    one, two = an_object(ground, PH, "山塘桥"), an_object(ground, JS, "山塘石桥", east=0.0002)
+    client.as_(ground.officers[PH]).post(f"/resources/pairs/{one.id}/{two.id}/same")
+    client.as_(ground.officers[JS]).post(f"/resources/pairs/{two.id}/{one.id}/same")
+    assert db.session.get(Resource, two.id).merged_into == one.id, "whoever asked first said which is kept"
+    late = client.post(f"/resources/pairs/{one.id}/{two.id}/different")
+    assert late.status_code in (403, 409)
+    assert db.session.query(ResourceMatch).one().state == "agreed"
 
 
 def test_a_pair_said_to_be_different_is_not_proposed_again(ground, client):

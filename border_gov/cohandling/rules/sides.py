@@ -37,6 +37,14 @@ def _anybody(id: int) -> bool:
     return True
 
 
+def _nobody(viewer: Viewer, id: int) -> bool:
+    return False
+
+
+def _stays(id: int, before: Roles, after: Roles, now: dt.datetime, actor: Viewer) -> None:
+    """Nothing of the room's own work follows."""
+
+
 @dataclass(frozen=True)
 class RecordKind:
     """A kind of record that sides handle together; the room that owns it lends these functions when wired.
@@ -46,6 +54,7 @@ class RecordKind:
     on it for their side (offer, accept, return)? `is_open(id)`: a closed record is handed to nobody.
     `on_moved(id, before, after, now, actor)` runs in the transaction that changed the sides (Roles before and
     after): the room moves its own work, tells the citizen once, asks for other signatures from now on.
+    Without `may_handle` and `on_moved` a record is disclosed, and never handed over.
     `roles` hear of hand-overs; `peer` is the (machine, code) of the clock that waits for the other side.
     `levels`: what a side may see of a record by its role there (`rules.disclosure`), unless more was granted.
     """
@@ -55,8 +64,8 @@ class RecordKind:
     url: Callable[[int], str]
     lock: Callable[[int], Any]
     visible: Callable[[Viewer, int], bool]
-    may_handle: Callable[[Viewer, int], bool]
-    on_moved: Callable[[int, Roles, Roles, dt.datetime, Viewer], None]
+    may_handle: Callable[[Viewer, int], bool] = _nobody
+    on_moved: Callable[[int, Roles, Roles, dt.datetime, Viewer], None] = _stays
     is_open: Callable[[int], bool] = _anybody
     roles: tuple[str, ...] = ("duty", "officer", "leader")
     levels: Mapping[str, int] = field(default_factory=lambda: {LEAD: 4, CO: 3, OBSERVER: 2, NO_SIDE: 1})

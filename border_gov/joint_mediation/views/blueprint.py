@@ -113,7 +113,7 @@ def tabs(current: str) -> list[tuple[str, str, bool]]:
         ("calendar", gettext("Hearings")),
         ("warnings", gettext("Screening")),
         ("province", gettext("Province's list")),
-        ("library", gettext("Learning")),
+        ("examples", gettext("Learning")),
         ("mediators", gettext("Mediators")),
         ("settings", gettext("Settings")),
     )

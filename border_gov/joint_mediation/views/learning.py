@@ -21,12 +21,12 @@ from border_gov.kernel.web import translated
 
 @bp.get("/library")
 @requires(*READERS)
-def library() -> ResponseReturnValue:
+def examples() -> ResponseReturnValue:
     """Examples that all sides of the case signed, and those that still wait; the own mediators below."""
-    return _library({})
+    return _examples({})
 
 
-def _library(errors: dict[str, Any]) -> ResponseReturnValue:
+def _examples(errors: dict[str, Any]) -> ResponseReturnValue:
     viewer = current_viewer()
     asked = forms.load(LibraryIn(), request.args)
     page = render_template(
@@ -49,9 +49,9 @@ def training() -> ResponseReturnValue:
         with transaction():
             service.enter_training(current_viewer(), values["person_id"], values, now=clock.now())
     except Invalid as refusal:
-        return _library(translated(refusal.fields))
+        return _examples(translated(refusal.fields))
     flash(gettext("Saved."), "success")
-    return redirect(url_for(".library"))
+    return redirect(url_for(".examples"))
 
 
 @bp.get("/library/<int:lesson_id>")

@@ -16,22 +16,20 @@ from border_gov.joint_prevention.rules.asked import READERS
 from border_gov.joint_prevention.rules.matters import KINDS
 from border_gov.joint_prevention.schemas.alerts import AlertCancelIn, AlertIn, AlertUpdateIn
 from border_gov.joint_prevention.service import alerts as verbs
-from border_gov.joint_prevention.views.analysis import towns
-from border_gov.kernel import clock, forms
+from border_gov.joint_prevention.views.forms import of_the_zone, store
+from border_gov.kernel import clock
 from border_gov.kernel.db import transaction
-from border_gov.kernel.errors import Invalid, Refused
+from border_gov.kernel.errors import Refused
 from border_gov.kernel.guard import current_viewer, requires
-from border_gov.kernel.web import Pages, sentence, translated
+from border_gov.kernel.web import Pages, sentence
 
 bp = Pages("prevention_alerts", __name__, entrance="office", url_prefix="/prevention/alerts")
 USUAL = dt.timedelta(days=3)
 
 
 def _words() -> dict[str, Any]:
-    zone_id = queries.zone_of(current_viewer())
     return {
-        "zone_id": zone_id,
-        "towns": towns(zone_id),
+        **of_the_zone(),
         "kinds": KINDS,
         "law": law,
         "may_send": current_viewer().has(*law.SENDERS),
@@ -105,14 +103,13 @@ def new() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """Send it to every other side."""
     viewer = current_viewer()
-    try:
-        data = forms.load(AlertIn(), request.form)
-        with transaction():
-            number = verbs.send(viewer, queries.zone_of(viewer, data["zone_id"]), data, clock.now()).id
-    except Invalid as refusal:
-        return _form(request.form, translated(refusal.fields), 422)
-    flash(gettext("Sent. The other sides are asked to acknowledge it."), "success")
-    return redirect(url_for(".show", alert_id=number))
+    return store(
+        AlertIn(),
+        lambda data: verbs.send(viewer, queries.zone_of(viewer, data["zone_id"]), data, clock.now()).id,
+        lambda errors, status: _form(request.form, errors, status),
+        gettext("Sent. The other sides are asked to acknowledge it."),
+        lambda number: url_for(".show", alert_id=number),
+    )
 
 
 def _form(typed: Any, errors: dict[str, Any], status: int = 200) -> ResponseReturnValue:
@@ -125,17 +122,13 @@ def _form(typed: Any, errors: dict[str, Any], status: int = 200) -> ResponseRetu
 def follow(alert_id: int, verb: str) -> ResponseReturnValue:
     """Follow the message by another."""
     viewer = current_viewer()
-    schema = AlertUpdateIn() if verb == "update" else AlertCancelIn()
-    try:
-        data = forms.load(schema, request.form)
-        with transaction():
-            made = getattr(verbs, verb)(viewer, reads.get(viewer, alert_id), data, clock.now()).id
-    except Invalid as refusal:
-        return _page(alert_id, request.form, translated(refusal.fields), verb, 422)
-    except Refused as refusal:
-        return _page(alert_id, request.form, {"_": [sentence(refusal)]}, verb, 409)
-    flash(gettext("Sent. The other sides are asked to acknowledge it."), "success")
-    return redirect(url_for(".show", alert_id=made))
+    return store(
+        AlertUpdateIn() if verb == "update" else AlertCancelIn(),
+        lambda data: getattr(verbs, verb)(viewer, reads.get(viewer, alert_id), data, clock.now()).id,
+        lambda errors, status: _page(alert_id, request.form, errors, verb, status),
+        gettext("Sent. The other sides are asked to acknowledge it."),
+        lambda made: url_for(".show", alert_id=made),
+    )
 
 
 @bp.post("/<int:alert_id>/acknowledge")

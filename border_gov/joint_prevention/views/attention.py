@@ -22,15 +22,16 @@ from border_gov.joint_prevention.rules.attention import (
 from border_gov.joint_prevention.schemas.attention import AreaIn
 from border_gov.joint_prevention.service import attention as verbs
 from border_gov.joint_prevention.views.analysis import asked, towns
+from border_gov.joint_prevention.views.forms import store
 from border_gov.jurisdictions import queries as places
 from border_gov.jurisdictions.models import AttentionArea
 from border_gov.jurisdictions.rules import ENDED
-from border_gov.kernel import clock, forms
+from border_gov.kernel import clock
 from border_gov.kernel.db import transaction
-from border_gov.kernel.errors import Invalid, Refused
+from border_gov.kernel.errors import Refused
 from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.lang import name_of
-from border_gov.kernel.web import Pages, sentence, translated
+from border_gov.kernel.web import Pages, sentence
 
 bp = Pages("prevention_areas", __name__, entrance="office", url_prefix="/prevention/areas")
 
@@ -114,17 +115,13 @@ def new() -> ResponseReturnValue:
 def propose() -> ResponseReturnValue:
     """Propose the area and ask all sides to sign."""
     viewer = current_viewer()
-    try:
-        data = forms.load(AreaIn(), request.form)
-        zone_id = queries.zone_of(viewer, data["zone_id"])
-        with transaction():
-            number = verbs.propose(viewer, zone_id, data, clock.now()).id
-    except Invalid as refusal:
-        return _form(request.form, translated(refusal.fields), 422)
-    except Refused as refusal:
-        return _form(request.form, {"_": [sentence(refusal)]}, 409)
-    flash(gettext("Proposed. It holds for patrols once every side has signed."), "success")
-    return redirect(url_for(".show", area_id=number))
+    return store(
+        AreaIn(),
+        lambda data: verbs.propose(viewer, queries.zone_of(viewer, data["zone_id"]), data, clock.now()).id,
+        lambda errors, status: _form(request.form, errors, status),
+        gettext("Proposed. It holds for patrols once every side has signed."),
+        lambda number: url_for(".show", area_id=number),
+    )
 
 
 def _form(typed: Any, errors: dict[str, Any], status: int = 200) -> ResponseReturnValue:

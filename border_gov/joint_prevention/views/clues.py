@@ -17,7 +17,7 @@ from border_gov.joint_prevention.rules.asked import READERS
 from border_gov.joint_prevention.rules.matters import CRIMES, KINDS
 from border_gov.joint_prevention.schemas.clues import ClueIn, ClueLevelIn, CluesAsked
 from border_gov.joint_prevention.service import clues as verbs
-from border_gov.joint_prevention.views.analysis import towns
+from border_gov.joint_prevention.views.forms import of_the_zone, store
 from border_gov.journal.service import Subject
 from border_gov.jurisdictions import queries as places
 from border_gov.kernel import clock, forms
@@ -25,19 +25,18 @@ from border_gov.kernel.db import transaction
 from border_gov.kernel.errors import Invalid
 from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.lang import name_of
-from border_gov.kernel.web import Pages, translated
+from border_gov.kernel.web import Pages
 
 bp = Pages("prevention_clues", __name__, entrance="office", url_prefix="/prevention/clues")
 
 
 def _words() -> dict[str, Any]:
-    zone_id = queries.zone_of(current_viewer())
+    shared = of_the_zone()
     return {
-        "zone_id": zone_id,
-        "towns": towns(zone_id),
+        **shared,
         "kinds": {code: KINDS[code] for code in CRIMES},
         "law": law,
-        "named": places.named_places(zone_id),
+        "named": places.named_places(shared["zone_id"]),
         "may_enter": current_viewer().has(*law.ENTERERS),
     }
 
@@ -148,14 +147,13 @@ def new() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Keep it."""
     viewer = current_viewer()
-    try:
-        data = forms.load(ClueIn(), request.form)
-        with transaction():
-            number = verbs.enter(viewer, queries.zone_of(viewer, data["zone_id"]), data, clock.now()).id
-    except Invalid as refusal:
-        return _form(request.form, translated(refusal.fields), 422)
-    flash(gettext("Saved."), "success")
-    return redirect(url_for(".show", clue_id=number))
+    return store(
+        ClueIn(),
+        lambda data: verbs.enter(viewer, queries.zone_of(viewer, data["zone_id"]), data, clock.now()).id,
+        lambda errors, status: _form(request.form, errors, status),
+        gettext("Saved."),
+        lambda number: url_for(".show", clue_id=number),
+    )
 
 
 def _form(typed: Any, errors: dict[str, Any], status: int = 200) -> ResponseReturnValue:

@@ -1,5 +1,6 @@
 """Pages of joint operations: the list, one with units, result and signatures, the form."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,14 +15,13 @@ from border_gov.joint_prevention.rules import operations as law
 from border_gov.joint_prevention.rules.asked import READERS
 from border_gov.joint_prevention.schemas.operations import OperationIn, OperationResultIn, OperationUnitIn
 from border_gov.joint_prevention.service import operations as verbs
-from border_gov.joint_prevention.views.analysis import towns
+from border_gov.joint_prevention.views.forms import of_the_zone, store
 from border_gov.jurisdictions import queries as places
-from border_gov.kernel import clock, forms
+from border_gov.kernel import clock
 from border_gov.kernel.db import transaction
-from border_gov.kernel.errors import Invalid, Refused
 from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.lang import name_of
-from border_gov.kernel.web import Pages, sentence, translated
+from border_gov.kernel.web import Pages
 from border_gov.people import queries as people
 
 bp = Pages("prevention_operations", __name__, entrance="office", url_prefix="/prevention/operations")
@@ -29,14 +29,13 @@ SCHEMAS = {"join": OperationUnitIn, "report": OperationResultIn}
 
 
 def _words() -> dict[str, Any]:
-    zone_id = queries.zone_of(current_viewer())
+    shared = of_the_zone()
     return {
-        "zone_id": zone_id,
-        "towns": towns(zone_id),
+        **shared,
         "law": law,
-        "named": places.named_places(zone_id),
+        "named": places.named_places(shared["zone_id"]),
         "may_plan": current_viewer().has(*law.OFFICE),
-        "all_sides": [(look.key, name_of(look.name)) for look in places.sides(zone_id)],
+        "all_sides": [(look.key, name_of(look.name)) for look in places.sides(shared["zone_id"])],
     }
 
 
@@ -107,14 +106,13 @@ def new() -> ResponseReturnValue:
 def plan() -> ResponseReturnValue:
     """Plan it."""
     viewer = current_viewer()
-    try:
-        data = forms.load(OperationIn(), request.form)
-        with transaction():
-            number = verbs.plan(viewer, queries.zone_of(viewer, data["zone_id"]), data, clock.now()).id
-    except Invalid as refusal:
-        return _form(request.form, translated(refusal.fields), 422)
-    flash(gettext("Planned. Each side now says who takes part."), "success")
-    return redirect(url_for(".show", operation_id=number))
+    return store(
+        OperationIn(),
+        lambda data: verbs.plan(viewer, queries.zone_of(viewer, data["zone_id"]), data, clock.now()).id,
+        lambda errors, status: _form(request.form, errors, status),
+        gettext("Planned. Each side now says who takes part."),
+        lambda number: url_for(".show", operation_id=number),
+    )
 
 
 def _form(typed: Any, errors: dict[str, Any], status: int = 200) -> ResponseReturnValue:
@@ -127,17 +125,18 @@ def _form(typed: Any, errors: dict[str, Any], status: int = 200) -> ResponseRetu
 def act(operation_id: int, verb: str) -> ResponseReturnValue:
     """Say who takes part, or report the result."""
     viewer = current_viewer()
-    try:
-        data = forms.load(SCHEMAS[verb](), request.form)
-        with transaction():
-            one = reads.get(viewer, operation_id, for_change=True)
-            getattr(verbs, verb)(viewer, one, data, clock.now())
-    except Invalid as refusal:
-        return _page(operation_id, translated(refusal.fields), verb, 422)
-    except Refused as refusal:
-        return _page(operation_id, {"_": [sentence(refusal)]}, verb, 409)
-    flash(gettext("Saved."), "success")
-    return redirect(url_for(".show", operation_id=operation_id))
+
+    def done(data: Mapping[str, Any]) -> None:
+        one = reads.get(viewer, operation_id, for_change=True)
+        getattr(verbs, verb)(viewer, one, data, clock.now())
+
+    return store(
+        SCHEMAS[verb](),
+        done,
+        lambda errors, status: _page(operation_id, errors, verb, status),
+        gettext("Saved."),
+        lambda _: url_for(".show", operation_id=operation_id),
+    )
 
 
 @bp.post("/<int:operation_id>/cancel")

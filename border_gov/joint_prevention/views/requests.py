@@ -1,5 +1,6 @@
 """Pages of requests for assistance: the list, one with its hand-over, the form, the answer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,30 +15,28 @@ from border_gov.joint_prevention.rules import requests as law
 from border_gov.joint_prevention.rules.asked import READERS
 from border_gov.joint_prevention.schemas.requests import AssistanceAnswerIn, AssistanceIn
 from border_gov.joint_prevention.service import requests as verbs
-from border_gov.joint_prevention.views.analysis import towns
+from border_gov.joint_prevention.views.forms import of_the_zone, store
 from border_gov.jurisdictions import queries as places
-from border_gov.kernel import clock, forms
+from border_gov.kernel import clock
 from border_gov.kernel.db import transaction
-from border_gov.kernel.errors import Invalid
 from border_gov.kernel.guard import current_viewer, requires
 from border_gov.kernel.lang import name_of
-from border_gov.kernel.web import Pages, translated
+from border_gov.kernel.web import Pages
 from border_gov.people import queries as people
 
 bp = Pages("prevention_requests", __name__, entrance="office", url_prefix="/prevention/assistance")
 
 
 def _words() -> dict[str, Any]:
-    zone_id = queries.zone_of(current_viewer())
+    shared = of_the_zone()
     return {
-        "zone_id": zone_id,
-        "towns": towns(zone_id),
+        **shared,
         "law": law,
-        "named": places.named_places(zone_id),
+        "named": places.named_places(shared["zone_id"]),
         "may_ask": current_viewer().has(*law.OFFICE),
         "other_sides": [
             (look.key, name_of(look.name))
-            for look in places.sides(zone_id)
+            for look in places.sides(shared["zone_id"])
             if look.key not in current_viewer().sides
         ],
     }
@@ -85,14 +84,13 @@ def new() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """Ask the other side."""
     viewer = current_viewer()
-    try:
-        data = forms.load(AssistanceIn(), request.form)
-        with transaction():
-            number = verbs.ask(viewer, queries.zone_of(viewer, data["zone_id"]), data, clock.now()).id
-    except Invalid as refusal:
-        return _form(request.form, translated(refusal.fields), 422)
-    flash(gettext("Asked. Silence is no answer: after its time limit it goes to arbitration."), "success")
-    return redirect(url_for(".show", request_id=number))
+    return store(
+        AssistanceIn(),
+        lambda data: verbs.ask(viewer, queries.zone_of(viewer, data["zone_id"]), data, clock.now()).id,
+        lambda errors, status: _form(request.form, errors, status),
+        gettext("Asked. Silence is no answer: after its time limit it goes to arbitration."),
+        lambda number: url_for(".show", request_id=number),
+    )
 
 
 def _form(typed: Any, errors: dict[str, Any], status: int = 200) -> ResponseReturnValue:
@@ -105,14 +103,17 @@ def _form(typed: Any, errors: dict[str, Any], status: int = 200) -> ResponseRetu
 def answer(request_id: int) -> ResponseReturnValue:
     """Say what came of it."""
     viewer = current_viewer()
-    try:
-        data = forms.load(AssistanceAnswerIn(), request.form)
-        with transaction():
-            verbs.answer(viewer, reads.get(viewer, request_id, for_change=True), data, clock.now())
-    except Invalid as refusal:
-        return _page(request_id, request.form, translated(refusal.fields), 422)
-    flash(gettext("Answered."), "success")
-    return redirect(url_for(".show", request_id=request_id))
+
+    def answered(data: Mapping[str, Any]) -> None:
+        verbs.answer(viewer, reads.get(viewer, request_id, for_change=True), data, clock.now())
+
+    return store(
+        AssistanceAnswerIn(),
+        answered,
+        lambda errors, status: _page(request_id, request.form, errors, status),
+        gettext("Answered."),
+        lambda _: url_for(".show", request_id=request_id),
+    )
 
 
 @bp.post("/<int:request_id>/withdraw")

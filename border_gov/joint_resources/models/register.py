@@ -31,22 +31,6 @@ class ResourceKind(db.Model):
     version: Mapped[int] = mapped_column(default=1)
 
 
-class ResourceImport(db.Model):
-    """One spreadsheet that was taken in, and whether it was taken back as a whole."""
-
-    __tablename__ = "resource_import"
-    __table_args__ = (Index("ix_resource_import_zone", "zone_id", "id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    zone_id: Mapped[int]
-    side: Mapped[str]
-    added: Mapped[int]
-    changed: Mapped[int]
-    person_id: Mapped[int | None]
-    at: Mapped[dt.datetime] = mapped_column(WHEN)
-    undone_at: Mapped[dt.datetime | None] = mapped_column(WHEN)
-
-
 class Resource(db.Model):
     """One object with its point and its custodians; `numbers` holds each side's own number for it."""
 
@@ -90,10 +74,7 @@ class ResourceChange(db.Model):
     """One line of an object's history: what a field was before and after."""
 
     __tablename__ = "resource_change"
-    __table_args__ = (
-        Index("ix_resource_change_resource_id", "resource_id", "id"),
-        Index("ix_resource_change_import_id", "import_id"),
-    )
+    __table_args__ = (Index("ix_resource_change_resource_id", "resource_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     zone_id: Mapped[int]
@@ -105,7 +86,6 @@ class ResourceChange(db.Model):
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     version: Mapped[int]
-    import_id: Mapped[int | None] = mapped_column(ForeignKey("resource_import.id"))
 
 
 class ResourceMatch(db.Model):

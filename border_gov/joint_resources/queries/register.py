@@ -10,7 +10,6 @@ from border_gov.geo.filters import lat_of, lon_of, metres_between, near
 from border_gov.joint_resources.models.register import (
     Resource,
     ResourceChange,
-    ResourceImport,
     ResourceKind,
     ResourceMatch,
 )
@@ -195,14 +194,12 @@ def history(viewer: Viewer, resource: Resource) -> list[dict[str, Any]]:
 
 
 def twins(viewer: Viewer, zone_id: int, limit: int = 50) -> list[dict[str, Any]]:
-    """Pairs of different custodians that may be one object: near with alike names, or with one number.
+    """Pairs of different custodians that may be one object: within `NEAR_M`, with alike names or one number.
 
     Pairs that somebody has already answered are left out.
     """
     one, other = aliased(Resource), aliased(Resource)
-    answered = select(ResourceMatch.id).where(
-        ResourceMatch.keep_id == one.id, ResourceMatch.other_id == other.id
-    )
+    answered = select(ResourceMatch.id).where(_is_pair(one.id, other.id))
     chosen = (
         select(one, other, metres_between(one.point, other.point).label("metres"))
         .join(other, and_(other.zone_id == one.zone_id, other.kind_id == one.kind_id, other.id > one.id))
@@ -234,18 +231,16 @@ def asked_matches(viewer: Viewer, zone_id: int) -> list[dict[str, Any]]:
     return [{"match": m, "keep": a, "other": b} for m, a, b in db.session.execute(chosen).all()]
 
 
-def match_of(keep_id: int, other_id: int) -> ResourceMatch | None:
-    """What was answered about a pair so far."""
-    chosen = select(ResourceMatch).where(ResourceMatch.keep_id == keep_id, ResourceMatch.other_id == other_id)
-    return db.session.scalar(chosen.with_for_update())
+def match_of(one_id: int, other_id: int) -> ResourceMatch | None:
+    """What was answered about a pair so far, whichever of the two was to be kept."""
+    return db.session.scalar(select(ResourceMatch).where(_is_pair(one_id, other_id)).with_for_update())
 
 
-def imports(viewer: Viewer, zone_id: int) -> list[ResourceImport]:
-    """The latest imports of the viewer's own sides."""
-    chosen = select(ResourceImport).where(
-        ResourceImport.zone_id == zone_id, ResourceImport.side.in_(viewer.sides)
+def _is_pair(one_id: Any, other_id: Any) -> ColumnElement[bool]:
+    m = ResourceMatch
+    return or_(
+        and_(m.keep_id == one_id, m.other_id == other_id), and_(m.keep_id == other_id, m.other_id == one_id)
     )
-    return list(db.session.scalars(chosen.order_by(ResourceImport.id.desc()).limit(20)))
 
 
 def merged_names(resource: Resource) -> Sequence[dict[str, str]]:

@@ -30,6 +30,16 @@ ACT_WORDS = {
     "reopened": L("In use again"),
     "merged": L("Merged with another entry"),
 }
+PART_WORDS = {
+    "name": L("Name"),
+    "kind": L("Kind"),
+    "sides": L("Custodian"),
+    "lon": L("Position"),
+    "numbers": L("Number"),
+    "values": L("Own fields"),
+    "since": L("Since"),
+    "until": L("Until"),
+}
 NEAR_M = 60.0
 """Two sides take the same object's point this far apart at most: a phone's fix on each bank."""
 ALIKE = 0.4
@@ -48,8 +58,6 @@ class Verb(StrEnum):
     MATCH_ASKED = "resources.match_asked"
     MATCH_REFUSED = "resources.match_refused"
     MERGED = "resources.merged"
-    IMPORTED = "resources.imported"
-    IMPORT_UNDONE = "resources.import_undone"
 
 
 LABELS: dict[str, str] = {
@@ -61,8 +69,6 @@ LABELS: dict[str, str] = {
     Verb.MATCH_ASKED: L("Asks whether two entries are the same object"),
     Verb.MATCH_REFUSED: L("Said that two entries are different objects"),
     Verb.MERGED: L("Merged two entries of the same object"),
-    Verb.IMPORTED: L("Took in a sheet of the register: %(added)s new, %(changed)s changed"),
-    Verb.IMPORT_UNDONE: L("Took a whole import of the register back"),
 }
 
 
@@ -86,6 +92,11 @@ def may_edit(viewer: Viewer, facts: ResourceFacts) -> bool:
     return viewer.has(*EDITORS) and of_a_side
 
 
+def keeps_it_alone(viewer: Viewer, facts: ResourceFacts) -> bool:
+    """The only custodian: of several each can leave, and none gives the object up for the others."""
+    return may_edit(viewer, facts) and facts.sides <= viewer.sides
+
+
 def may_inspect(viewer: Viewer, facts: ResourceFacts) -> bool:
     """Officers and organisers of a custodian; of any side where the place is joint."""
     here = facts.zone_id in viewer.zones and viewer.has(*EDITORS)
@@ -98,7 +109,7 @@ FLOW = Flow(
     ACTIVE,
     (
         Step("change", (ACTIVE,), None, may_edit, label=L("Change")),
-        Step("close", (ACTIVE,), CLOSED, may_edit, label=L("Give up")),
+        Step("close", (ACTIVE,), CLOSED, keeps_it_alone, label=L("Give up")),
         Step("reopen", (CLOSED,), ACTIVE, may_edit, label=L("Use again")),
         Step("merge", (ACTIVE,), MERGED, may_edit),
         Step("inspect", (ACTIVE,), None, may_inspect, label=L("Inspect")),

@@ -1,7 +1,7 @@
 """Verbs of the register: register, change, give up, say that two entries are one, keep the dictionary."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from border_gov.geo.columns import point_value
@@ -28,6 +28,7 @@ from border_gov.kernel.search import bigrams
 from border_gov.kernel.viewer import Viewer
 from border_gov.kernel.words import L
 
+OTHERS_STAY = L("Another side stays custodian until it takes itself off.")
 NOT_A_NAME = L("This cannot be a name: it is empty, too long, or holds signs such as < > { } $.")
 OUTSIDE = L("This point lies outside every side of the zone.")
 PLAIN = ("since", "until")
@@ -49,7 +50,7 @@ def save(
             raise Refused("Somebody changed this in the meantime. Please look at it again.", code="version")
         found.version += 1
     _fill(found, kind, data, actor)
-    if not may_edit(actor, queries.facts_of(found)):
+    if resource is None and not may_edit(actor, queries.facts_of(found)):
         raise NotAllowed("You may not do this.")
     found.changed_at = now
     db.session.add(found)
@@ -73,11 +74,18 @@ def _fill(found: Resource, kind: ResourceKind, data: Mapping[str, Any], actor: V
     sides = set(data.get("sides") or ()) & set(places.side_keys(found.zone_id))
     # On the line itself the bank is decided by rounding: what is joint is kept by whoever registers it.
     own_ground = actor.sides if found.joint else {found.side}
-    found.sides = sorted(sides or own_ground)
+    _keep_custodians(found, sides or own_ground, actor)
     own = min(actor.sides & set(found.sides), default="")
     number = data.get("number") or ""
     others = {side: known for side, known in found.numbers.items() if side != own}
     found.numbers = {**others, own: number} if number else others
+
+
+def _keep_custodians(found: Resource, sides: Collection[str], actor: Viewer) -> None:
+    """Refused: another side taken off, for what belongs to several belongs to each."""
+    if set(found.sides or ()) - set(sides) - actor.sides:
+        raise Invalid(OTHERS_STAY, fields={"sides": [OTHERS_STAY]})
+    found.sides = sorted(sides)
 
 
 def _names(data: Mapping[str, Any]) -> dict[str, str]:
@@ -157,7 +165,7 @@ def _record(actor: Viewer, verb: Verb, resource: Resource, now: dt.datetime, **f
 
 
 def turn(resource: Resource, verb: str, actor: Viewer, now: dt.datetime) -> None:
-    """Give an object up (`close`) or use it again (`reopen`). Refused: no custodian, wrong state."""
+    """Give an object up (`close`) or use it again (`reopen`). Refused: one of several, wrong state."""
     step = FLOW.allow(verb, resource.state, actor, queries.facts_of(resource))
     before = kept(resource)
     resource.state, resource.version, resource.changed_at = step.target or "", resource.version + 1, now
@@ -177,19 +185,13 @@ def say_same(keep: Resource, other: Resource, actor: Viewer, now: dt.datetime) -
     FLOW.allow("merge", other.state, actor, facts)
     if keep.id == other.id or (keep.zone_id, keep.kind_id) != (other.zone_id, other.kind_id):
         raise Refused("Only two entries of one kind can be the same object.", code="different")
-    match = queries.match_of(keep.id, other.id)
-    if match is not None and match.state != ASKED:
-        raise Refused("This pair was answered already.", code="answered")
-    if match is None:
-        match = ResourceMatch(
-            zone_id=keep.zone_id, keep_id=keep.id, other_id=other.id, state=ASKED, agreed=[], at=now
-        )
-        db.session.add(match)
+    match = _open_match(keep, other, now)
     match.agreed = sorted(set(match.agreed) | (actor.sides & sides))
     db.session.flush()
     if sides <= set(match.agreed):
         match.state = AGREED
-        _merge(keep, other, actor, now)
+        kept, gone = (keep, other) if match.keep_id == keep.id else (other, keep)
+        _merge(kept, gone, actor, now)
     else:
         _tell(actor, Verb.MATCH_ASKED, keep, sides, now, other=other.id)
     return match
@@ -198,14 +200,25 @@ def say_same(keep: Resource, other: Resource, actor: Viewer, now: dt.datetime) -
 def say_different(keep: Resource, other: Resource, actor: Viewer, now: dt.datetime) -> ResourceMatch:
     """A custodian says that two entries are different objects; the pair is not proposed again."""
     sides = set(keep.sides) | set(other.sides)
-    FLOW.allow("merge", keep.state, actor, ResourceFacts(keep.zone_id, frozenset(sides)))
-    match = queries.match_of(keep.id, other.id)
-    if match is None:
-        match = ResourceMatch(zone_id=keep.zone_id, keep_id=keep.id, other_id=other.id, agreed=[], at=now)
-        db.session.add(match)
+    for row in (keep, other):
+        FLOW.allow("merge", row.state, actor, ResourceFacts(keep.zone_id, frozenset(sides)))
+    match = _open_match(keep, other, now)
     match.state = REFUSED
     db.session.flush()
     _tell(actor, Verb.MATCH_REFUSED, keep, sides, now, other=other.id)
+    return match
+
+
+def _open_match(keep: Resource, other: Resource, now: dt.datetime) -> ResourceMatch:
+    """The pair as it waits for answers; whoever asked first says which of the two is kept."""
+    match = queries.match_of(keep.id, other.id)
+    if match is None:
+        match = ResourceMatch(
+            zone_id=keep.zone_id, keep_id=keep.id, other_id=other.id, state=ASKED, agreed=[], at=now
+        )
+        db.session.add(match)
+    if match.state != ASKED:
+        raise Refused("This pair was answered already.", code="answered")
     return match
 
 

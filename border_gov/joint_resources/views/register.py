@@ -122,7 +122,7 @@ def geojson() -> Response:
 @bp.get("/register.xlsx")
 @requires(*law.READERS)
 def export() -> Response:
-    """The register as chosen, in the columns that the import reads."""
+    """The register as chosen, as a workbook."""
     viewer, zone_id = current_viewer(), the_zone()
     rows, _ = queries.page(viewer, zone_id, _asked(), limit=EXPORT)
     heads = ("编号", "名称", "类型", "经度", "纬度", "坐标系", "管理方", "启用日期", "停用日期")
@@ -272,7 +272,7 @@ def pairs() -> str:
     return render_template(
         "joint_resources/pairs.html",
         asked=asked,
-        found=[pair for pair in queries.twins(viewer, zone_id)],
+        found=queries.twins(viewer, zone_id),
         sides={look.key: look for look in places.sides(zone_id)},
         own=viewer.sides,
     )

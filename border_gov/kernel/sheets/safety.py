@@ -13,6 +13,7 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 150
 RATIO_COUNTS_FROM = 5 * 1024 * 1024
 CHUNK = 1 << 20
+ENCRYPTED = 0x1  # bit 0 of the general purpose flags, APPNOTE.TXT 4.4.4
 
 NOT_A_WORKBOOK = L(
     "This is not a spreadsheet that can be read (.xlsx, .xls, .ods or .csv), or it is damaged."
@@ -58,13 +59,9 @@ def _kind_of_zip(content: bytes, ending: str) -> str:
             names = set(archive.namelist())
             check_unpacks(archive)
             kind = "xlsx" if "xl/workbook.xml" in names else "ods" if "content.xml" in names else ""
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError, OSError) as error:
-        raise refuse(DAMAGED) from error
-    except RuntimeError as error:  # zipfile's only way to say "encrypted"
-        raise refuse(PASSWORD) from error
+    except Invalid:
+        raise
     except Exception as error:
-        if isinstance(error, Invalid):
-            raise
         raise refuse(DAMAGED) from error
     return _agreed(kind, ending, ("xlsx", "xlsm", "ods") if kind else ())
 
@@ -81,6 +78,8 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
 def check_unpacks(archive: zipfile.ZipFile) -> None:
     """Unpack every entry without keeping it: a declared size may lie, bytes do not. Refused: a bomb."""
     _check_sizes(archive)
+    if any(entry.flag_bits & ENCRYPTED for entry in archive.infolist()):
+        raise refuse(PASSWORD)
     seen = 0
     for entry in archive.infolist():
         with archive.open(entry) as stream:

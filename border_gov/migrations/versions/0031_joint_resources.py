@@ -14,19 +14,6 @@ depends_on = None
 def upgrade() -> None:
     """Make them."""
     op.create_table(
-        "resource_import",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("zone_id", sa.Integer(), nullable=False),
-        sa.Column("side", sa.String(), nullable=False),
-        sa.Column("added", sa.Integer(), nullable=False),
-        sa.Column("changed", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource_import")),
-    )
-    op.create_index("ix_resource_import_zone", "resource_import", ["zone_id", "id"])
-    op.create_table(
         "resource_kind",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("zone_id", sa.Integer(), nullable=False),
@@ -91,16 +78,11 @@ def upgrade() -> None:
         sa.Column("before", sa.JSON(), nullable=False),
         sa.Column("after", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("import_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["import_id"], ["resource_import.id"], name=op.f("fk_resource_change_import_id_resource_import")
-        ),
         sa.ForeignKeyConstraint(
             ["resource_id"], ["resource.id"], name=op.f("fk_resource_change_resource_id_resource")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resource_change")),
     )
-    op.create_index("ix_resource_change_import_id", "resource_change", ["import_id"])
     op.create_index("ix_resource_change_resource_id", "resource_change", ["resource_id", "id"])
     op.create_table(
         "resource_match",
@@ -129,4 +111,3 @@ def downgrade() -> None:
     op.drop_table("resource_change")
     op.drop_table("resource")
     op.drop_table("resource_kind")
-    op.drop_table("resource_import")

@@ -9,7 +9,7 @@ export async function keepPage({ dataset }) {
     const cache = await caches.open(CACHE);
     const needed = performance.getEntriesByType("resource").map((entry) => entry.name);
     const own = needed.filter((url) => url.startsWith(`${location.origin}/static/`) || /\.css(\?|$)/.test(url));
-    const scan = [dataset.scanWorker, dataset.scanLibrary, dataset.scanWasm];
+    const scan = [dataset.scanWorker, dataset.scanScript, dataset.scanWasm];
     await Promise.all([location.pathname, ...new Set([...own, ...scan])].map((url) => cache.add(url)));
     dataset.kept = "";
   } catch {

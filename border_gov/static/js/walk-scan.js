@@ -8,14 +8,14 @@ export function codeIn(text) {
   return found ? found[1].toUpperCase() : "";
 }
 
-export function scanner({ worker: address, library, wasm }) {
+export function scanner({ worker: address, script, wasm }) {
   let worker = null;
   let stream = null;
 
   function ready() {
     if (worker) return;
     worker = new Worker(address);
-    worker.postMessage({ library, wasm });
+    worker.postMessage({ script, wasm });
   }
 
   function read(picture) {

@@ -142,7 +142,7 @@ async function onPosition() {
 }
 
 const pictures = pictureBox({ root, most: Number(data.mostPhotos), words });
-const codes = scanner({ worker: data.scanWorker, library: data.scanLibrary, wasm: data.scanWasm });
+const codes = scanner({ worker: data.scanWorker, script: data.scanScript, wasm: data.scanWasm });
 
 function onCode(text) {
   const code = codeIn(text);
