@@ -125,23 +125,16 @@ def _towns(place: Ground) -> list[Feature]:
 
 
 def open_ground(zone_id: int) -> dict[str, Any]:
-    """What a page without sign-in shows to find a place by: paths, named places, towns; no boundary."""
+    """What a page without sign-in shows to find a place by: names of places and towns, and no line."""
     towns = [row for row in jurisdictions.towns(zone_id, adjoining_only=True) if row["lon"] is not None]
+    places = jurisdictions.named_places(zone_id)
     marks = [[round(row["lon"], DIGITS), round(row["lat"], DIGITS)] for row in towns]
-    lines = [
-        [[round(lon, DIGITS), round(lat, DIGITS)] for lon, lat in line] for line in inputs.path_lines(zone_id)
-    ]
-    features = [rules.shape("ground", {"type": "MultiLineString", "coordinates": lines})] if lines else []
-    features += [
+    features = [
         {**rules.point("ground", *mark, label=row["names"], mark=mark), "geometry": EMPTY}
         for row, mark in zip(towns, marks, strict=True)
     ]
-    features += [
-        rules.point("bridges", row["lon"], row["lat"], label=row["names"])
-        for row in jurisdictions.named_places(zone_id)
-    ]
-    around = marks + [point for line in lines for point in line]
-    west, south, east, north = _box(around)
+    features += [rules.point("bridges", row["lon"], row["lat"], label=row["names"]) for row in places]
+    west, south, east, north = _box([*marks, *([row["lon"], row["lat"]] for row in places)])
     return rules.collection(features, bbox=[west - 0.01, south - 0.01, east + 0.01, north + 0.01])
 
 

@@ -31,7 +31,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("towns", L("Towns"), administrative=True),
     Layer("band", L("Border band"), administrative=True),
     Layer("line", L("Border line"), administrative=True),
-    Layer("ground", L("Roads and places"), named_only=True),
+    Layer("ground", L("Names of places"), named_only=True),
     Layer("attention", L("Attention areas")),
     Layer("coverage", L("Paths seen"), named_only=True),
     Layer("routes", L("Patrol routes")),

@@ -117,3 +117,10 @@ def test_the_name_of_a_map_is_text(app: Flask, session: Any, officer: Viewer) ->
         g.viewer = officer
         drawn = str(views.border_map("/x", name='"><script>alert(1)</script>'))
     assert "<script>alert" not in drawn
+
+
+def test_the_open_ground_shows_names_and_draws_no_line(client: Any, zone: Zone) -> None:
+    answer = client.as_(None).get("/ground.geojson")
+    assert answer.status_code == 200
+    kinds = {feature["geometry"]["type"] for feature in answer.get_json()["features"]}
+    assert kinds and kinds <= {"Point", "GeometryCollection"}

@@ -1,7 +1,6 @@
 """Reads of a week's demand and of the plain rows that its plan is made from; places for the map."""
 
 import datetime as dt
-import json
 from typing import Any
 
 import numpy as np
@@ -112,20 +111,6 @@ def path_segments(zone_id: int) -> npt.NDArray[np.float64]:
     xy = np.array([(node["x"], node["y"]) for node in found[1]]).reshape(-1, 2)
     ends = np.array([(edge["node_from"], edge["node_to"]) for edge in found[2]], np.int64).reshape(-1, 2)
     return np.hstack([xy[ends[:, 0]], xy[ends[:, 1]]])
-
-
-def path_lines(zone_id: int) -> list[list[list[float]]]:
-    """The paths in use as lines of (lon, lat)."""
-    chosen = select(func.ST_AsGeoJSON(func.ST_Simplify(PathSegment.line, 0.00005), 5)).join(
-        PathNetwork, PathNetwork.id == PathSegment.network_id
-    )
-    rows = db.session.scalars(chosen.where(PathNetwork.zone_id == zone_id, PathNetwork.current)).all()
-    shapes = [json.loads(row) for row in rows if row]
-    return [line for one in shapes for line in _lines_of(one["type"], one["coordinates"])]
-
-
-def _lines_of(kind: str, coordinates: list[Any]) -> list[Any]:
-    return coordinates if kind == "MultiLineString" else [coordinates]
 
 
 def closures_between(zone_id: int, since: dt.datetime, until: dt.datetime) -> list[Closure]:

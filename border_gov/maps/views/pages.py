@@ -33,12 +33,12 @@ def sides_css() -> Response:
 
 
 @open_bp.get("/ground.geojson")
-@public("roads and names of places, so that anybody can point to where something is; no administrative line")
+@public("names of places, so that anybody can point to where something is; no path and no boundary")
 def ground_geojson() -> Response:
     """What lies under the map of a page without sign-in."""
     body = json.dumps(spoken(queries.open_ground(jurisdictions.zone_by_key().id)), ensure_ascii=False)
     answer = Response(body, mimetype="application/geo+json")
-    answer.headers["Cache-Control"] = "public, max-age=3600"
+    answer.headers["Cache-Control"] = "private, max-age=3600"
     return answer
 
 
